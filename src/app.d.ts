@@ -1,0 +1,24 @@
+import type { Context } from '#lib/server/platform/context.ts';
+import type { Person } from '#lib/server/identity/person.ts';
+import type { Sessions } from '#lib/server/identity/sessions.ts';
+import type { Portal } from '#lib/server/journey/start-portal.ts';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			/** Quoted to the operator, who finds it in the log. */
+			id?: string;
+		}
+		interface Locals {
+			context: Context;
+			portal: Portal;
+			sessions: Sessions;
+			/** Who is signed in, or null. */
+			person: Person | null;
+			sessionId: string | null;
+		}
+	}
+}
+
+export {};

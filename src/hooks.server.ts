@@ -1,0 +1,108 @@
+// Every request passes here: who asks, from where, by which door, and with which headers it leaves.
+import { redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import { may } from '#lib/server/identity/person.ts';
+import { findPerson } from '#lib/server/identity/person-repository.ts';
+import { openSessions } from '#lib/server/identity/sessions.ts';
+import { ensureExampleWorld } from '#lib/server/journey/example-world.ts';
+import { greetOperator } from '#lib/server/journey/greet-operator.ts';
+import { startPortal } from '#lib/server/journey/start-portal.ts';
+import type { Portal } from '#lib/server/journey/start-portal.ts';
+import { loadEnvironment, readConfig } from '#lib/server/platform/config.ts';
+import { randomId } from '#lib/server/platform/ids.ts';
+import errorPage from './error.html?raw';
+import { actOfDoor } from './routes/desk/doors.ts';
+
+let portal: Portal;
+let sessions: ReturnType<typeof openSessions>;
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	const config = readConfig(loadEnvironment());
+	portal = await startPortal(config);
+	sessions = openSessions(portal.context.db, config.origin.startsWith('https:'));
+	const world = config.demo ? await ensureExampleWorld(portal.context) : null;
+	portal.context.wakePostman();
+	process.once('sveltekit:shutdown', () => void portal.close());
+	await greetOperator(config, world);
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+	event.locals.portal = portal;
+	event.locals.context = portal.context;
+	event.locals.sessions = sessions;
+	// A client that accepts anything would get a form action's answer as JSON with status 200.
+	if (event.request.method === 'POST' && !event.route.id?.startsWith('/desk'))
+		event.request.headers.set('accept', 'text/html');
+	await recogniseVisitor(event);
+	const response = foreignPost(event) ?? closedDoor(event) ?? (await resolve(event));
+	setHeaders(event, response.headers);
+	return response;
+};
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status === 404) return { message: '没有这个页面' };
+	if (status < 500) return { message };
+	const id = randomId().slice(0, 8);
+	// The route's id, not its path: the path holds the token.
+	portal.context.log.error({ id, route: event.route.id, fault: faultOf(error) }, 'unexpected fault');
+	return { message: '平台出现意外情况，请稍后重试', id };
+};
+
+/** A browser always names its origin; a client without cookies may leave it out. */
+function foreignPost({ request, url }: RequestEvent): Response | null {
+	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
+	const origin = request.headers.get('origin');
+	const own = origin === null ? !request.headers.has('cookie') : origin === url.origin;
+	if (!own) return refusal(403, '请求来自其他网站，没有受理。请从本平台的页面重新提交');
+	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+	const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+	if (request.method === 'POST' && !forms.includes(type ?? ''))
+		return refusal(415, '提交的内容格式不对。请在本平台的页面上填写并提交');
+	return null;
+}
+
+/** Every desk route declares its act; what is not declared stays shut. */
+function closedDoor({ route, locals, url }: RequestEvent): Response | null {
+	if (!route.id?.startsWith('/desk')) return null;
+	if (!locals.person) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+	const act = actOfDoor(route.id);
+	return act && may(locals.person, act) ? null : refusal(403, '您的岗位不能打开这个页面');
+}
+
+async function recogniseVisitor({ locals, cookies }: RequestEvent): Promise<void> {
+	const { context } = portal;
+	locals.person = null;
+	locals.sessionId = cookies.get(sessions.sessionCookieName) ?? null;
+	if (!locals.sessionId) return;
+	const { session, user } = await sessions.validateSession(locals.sessionId);
+	const person = user && (await findPerson(context.db, context.cipher, { id: user.id }));
+	if (session && person?.active) locals.person = person;
+	else locals.sessionId = null;
+}
+
+function setHeaders({ route, url }: RequestEvent, headers: Headers): void {
+	headers.set('x-content-type-options', 'nosniff');
+	headers.set('x-frame-options', 'DENY');
+	headers.set('referrer-policy', 'same-origin');
+	headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
+	headers.set('cross-origin-opener-policy', 'same-origin');
+	headers.set('cross-origin-resource-policy', 'same-origin');
+	if (url.protocol === 'https:')
+		headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+	if (route.id?.startsWith('/desk')) headers.set('cache-control', 'no-store');
+	else if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache');
+}
+
+/** A page for what is refused before any route is asked. */
+function refusal(status: number, words: string): Response {
+	const page = errorPage
+		.replaceAll('%sveltekit.status%', String(status))
+		.replaceAll('%sveltekit.error.message%', words);
+	return new Response(page, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
+function faultOf(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,278 @@
+// SQL of cards: stored once and frozen; read only by who may, or by receipt.
+import type { Cipher } from '../platform/cipher.ts';
+import type { Executor } from '../platform/database.ts';
+import type { ItemNumber } from '../regulation/ten-items.ts';
+import type { CardForm, FrozenCard } from './card.ts';
+
+/** A card as stored; `verified` counts a code that was added later. */
+export interface StoredCard {
+	id: string;
+	visitId: string;
+	version: number;
+	form: CardForm;
+	late: boolean;
+	beforeEnd: boolean;
+	verified: boolean;
+	submittedAt: string;
+	contentHash: string;
+	content: FrozenCard;
+}
+
+export interface StoredCopy {
+	cardId: string;
+	bureauId: string;
+	number: string;
+	/** Null until the PDF was drawn, before the first sending. */
+	pdf: Uint8Array | null;
+}
+
+const contentColumn = 'cards.content';
+const pdfColumn = 'card_copies.pdf';
+
+/** The same key and the same content again: the card that was stored the first time. */
+export async function findTwin(trx: Executor, visitId: string, formKey: string, twinHash: string) {
+	return trx
+		.selectFrom('cards')
+		.select('id')
+		.where('visit_id', '=', visitId)
+		.where('form_key', '=', formKey)
+		.where('twin_hash', '=', twinHash)
+		.executeTakeFirst();
+}
+
+/** What was sent about the visit before, oldest first; marks only. */
+export async function earlierCards(trx: Executor, visitId: string) {
+	const rows = await trx
+		.selectFrom('cards as c')
+		.leftJoin('card_proofs as p', 'p.card_id', 'c.id')
+		.select(['c.version', 'c.form', 'p.card_id as proof'])
+		.where('c.visit_id', '=', visitId)
+		.orderBy('c.version')
+		.execute();
+	return rows.map(({ version, form, proof }) => ({ version, form, verified: proof !== null }));
+}
+
+export async function insertCard(
+	trx: Executor,
+	cipher: Cipher,
+	card: {
+		id: string;
+		visitId: string;
+		formKey: string;
+		twinHash: string;
+		receiptHash: string;
+		content: FrozenCard;
+		contentHash: string;
+		flagged: ItemNumber[];
+		codeNumber: number | null;
+	}
+): Promise<void> {
+	const { content } = card;
+	await trx
+		.insertInto('cards')
+		.values({
+			id: card.id,
+			visit_id: card.visitId,
+			version: content.version,
+			form: content.form,
+			late: Number(content.late),
+			before_end: Number(content.beforeEnd),
+			submitted_at: content.submittedAt,
+			form_key: card.formKey,
+			twin_hash: card.twinHash,
+			receipt_hash: card.receiptHash,
+			content: cipher.seal(contentColumn, JSON.stringify(content)),
+			content_hash: card.contentHash
+		})
+		.execute();
+	if (card.flagged.length > 0)
+		await trx
+			.insertInto('card_flags')
+			.values(card.flagged.map((item) => ({ card_id: card.id, item })))
+			.execute();
+	if (card.codeNumber !== null)
+		await insertProof(trx, card.id, card.codeNumber, new Date(content.submittedAt));
+}
+
+/** The code was right: the card is a verified one from here on. */
+export async function insertProof(trx: Executor, cardId: string, codeNumber: number, now: Date) {
+	await trx
+		.insertInto('card_proofs')
+		.values({ card_id: cardId, code_number: codeNumber, proved_at: now.toISOString() })
+		.onConflict((conflict) => conflict.column('card_id').doNothing())
+		.execute();
+}
+
+/** Gives the card its number at one host: the next of that bureau, series and year. */
+export async function insertCopy(
+	trx: Executor,
+	copy: { cardId: string; bureauId: string; bureauCode: string; series: CardForm; year: number }
+): Promise<string> {
+	const { next } = await trx
+		.selectFrom('card_copies')
+		.select((select) =>
+			select(select.fn.coalesce(select.fn.max('sequence'), select.val(0)), '+', 1)
+				.$castTo<number>()
+				.as('next')
+		)
+		.where('bureau_id', '=', copy.bureauId)
+		.where('series', '=', copy.series)
+		.where('year', '=', copy.year)
+		.executeTakeFirstOrThrow();
+	const series = copy.series === 'supplement' ? 'B' : '';
+	const number = `${copy.bureauCode}-${copy.year}-${series}${String(next).padStart(5, '0')}`;
+	await trx
+		.insertInto('card_copies')
+		.values({
+			card_id: copy.cardId,
+			bureau_id: copy.bureauId,
+			series: copy.series,
+			year: copy.year,
+			sequence: next,
+			number
+		})
+		.execute();
+	return number;
+}
+
+/** How many unverified submissions about the visit have letters; at most three are mailed. */
+export async function countMailedUnverified(trx: Executor, visitId: string): Promise<number> {
+	const { count } = await trx
+		.selectFrom('cards as c')
+		.leftJoin('card_proofs as p', 'p.card_id', 'c.id')
+		.where('c.visit_id', '=', visitId)
+		.where('p.card_id', 'is', null)
+		.where((where) =>
+			where.exists(
+				where.selectFrom('letters as l').select('l.id').whereRef('l.card_id', '=', 'c.id')
+			)
+		)
+		.select((select) => select.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return Number(count);
+}
+
+export async function findCardByReceipt(db: Executor, cipher: Cipher, receiptHash: string) {
+	const row = await cardQuery(db).where('c.receipt_hash', '=', receiptHash).executeTakeFirst();
+	return row && toCard(row, cipher);
+}
+
+/** For the postman, who carries and does not read. */
+export async function findCardToCarry(db: Executor, cipher: Cipher, id: string) {
+	const row = await cardQuery(db).where('c.id', '=', id).executeTakeFirstOrThrow();
+	return toCard(row, cipher);
+}
+
+/** Every card of a visit that the reader may read, newest first, with its number at his bureau. */
+export async function cardsReadableBy(
+	db: Executor,
+	cipher: Cipher,
+	reader: { id: string },
+	visitId: string
+): Promise<(StoredCard & { number: string; bureauId: string })[]> {
+	const rows = await cardQuery(db)
+		.innerJoin('readable_cards as r', 'r.card_id', 'c.id')
+		.innerJoin('card_copies as k', (join) =>
+			join.onRef('k.card_id', '=', 'r.card_id').onRef('k.bureau_id', '=', 'r.bureau_id')
+		)
+		.select(['k.number', 'k.bureau_id as bureauId'])
+		.where('r.person_id', '=', reader.id)
+		.where('c.visit_id', '=', visitId)
+		.orderBy('c.version', 'desc')
+		.execute();
+	return rows.map((row) => ({
+		...toCard(row, cipher),
+		number: row.number,
+		bureauId: row.bureauId
+	}));
+}
+
+/** Which visit a card is about, when the reader may read it. */
+export async function visitOfReadableCard(db: Executor, reader: { id: string }, cardId: string) {
+	return db
+		.selectFrom('readable_cards')
+		.select('visit_id as visitId')
+		.where('person_id', '=', reader.id)
+		.where('card_id', '=', cardId)
+		.executeTakeFirst();
+}
+
+export async function findCopy(
+	db: Executor,
+	cipher: Cipher,
+	cardId: string,
+	bureauId: string
+): Promise<StoredCopy | undefined> {
+	const row = await db
+		.selectFrom('card_copies')
+		.select(['card_id as cardId', 'bureau_id as bureauId', 'number', 'pdf'])
+		.where('card_id', '=', cardId)
+		.where('bureau_id', '=', bureauId)
+		.executeTakeFirst();
+	return row && { ...row, pdf: row.pdf && cipher.openBytes(pdfColumn, row.pdf) };
+}
+
+/** The hosts of a card, in the order in which its copies were numbered. */
+export async function bureausOfCopies(db: Executor, cardId: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('card_copies')
+		.select('bureau_id')
+		.where('card_id', '=', cardId)
+		.execute();
+	return rows.map((row) => row.bureau_id);
+}
+
+/** Keeps the PDF as first drawn; a second drawing, by whoever was slower, is not kept. */
+export async function keepPdf(
+	db: Executor,
+	cipher: Cipher,
+	copy: { cardId: string; bureauId: string; pdf: Uint8Array; pdfHash: string },
+	now: Date
+): Promise<void> {
+	await db
+		.updateTable('card_copies')
+		.set({
+			pdf: cipher.sealBytes(pdfColumn, copy.pdf),
+			pdf_hash: copy.pdfHash,
+			drawn_at: now.toISOString()
+		})
+		.where('card_id', '=', copy.cardId)
+		.where('bureau_id', '=', copy.bureauId)
+		.where('pdf', 'is', null)
+		.execute();
+}
+
+function cardQuery(db: Executor) {
+	return db
+		.selectFrom('cards as c')
+		.leftJoin('card_proofs as p', 'p.card_id', 'c.id')
+		.select([
+			'c.id',
+			'c.visit_id as visitId',
+			'c.version',
+			'c.form',
+			'c.late',
+			'c.before_end',
+			'c.submitted_at as submittedAt',
+			'c.content_hash as contentHash',
+			'c.content',
+			'p.card_id as proof'
+		]);
+}
+
+type CardRow = Awaited<ReturnType<ReturnType<typeof cardQuery>['executeTakeFirstOrThrow']>>;
+
+function toCard(row: CardRow, cipher: Cipher): StoredCard {
+	return {
+		id: row.id,
+		visitId: row.visitId,
+		version: row.version,
+		form: row.form,
+		late: row.late === 1,
+		beforeEnd: row.before_end === 1,
+		verified: row.proof !== null,
+		submittedAt: row.submittedAt,
+		contentHash: row.contentHash,
+		content: JSON.parse(cipher.open(contentColumn, row.content)) as FrozenCard
+	};
+}

@@ -1,0 +1,85 @@
+// 入企检查监督反馈卡 (附件 3): what an enterprise answered, frozen as it was received.
+import { itemNumbers } from '../regulation/ten-items.ts';
+import type { Answer, ItemNumber } from '../regulation/ten-items.ts';
+import type { RemarkContacts } from '../regulation/annexes.ts';
+import type { VisitKind } from '../regulation/visit-kinds.ts';
+import type { LocalDate } from '../regulation/workdays.ts';
+
+/** `card`: answered in time, or the visit's first. `supplement`: private, for the discipline committee. */
+export type CardForm = 'card' | 'supplement';
+
+export interface ItemAnswer {
+	answer: Answer;
+	/** What happened, when, who; optional behind a 是. */
+	detail: string;
+	/** Names of units and persons of the visit whom it concerns (涉及). */
+	about: string[];
+}
+
+/** 第__次: what the enterprise stated, or null for 不清楚, and what the portal counted itself. */
+export interface Ordinal {
+	stated: number | null;
+	counted: number;
+}
+
+/** What the enterprise fills; lengths are counted in code points. */
+export interface CardAnswers {
+	items: Record<ItemNumber, ItemAnswer>;
+	visitOrdinal: number | null;
+	kindOrdinals: Partial<Record<VisitKind, number | null>>;
+	representative: string;
+	position: string;
+	phone: string;
+}
+
+/** The record of a card: everything its PDF shows but the number, which is each bureau's own. */
+export interface FrozenCard {
+	form: CardForm;
+	/** 1 for the visit's first card, counted over cards and supplements. */
+	version: number;
+	/** 反馈码 was right; otherwise 未验码，待电话核实. */
+	verified: boolean;
+	/** Received after the deadline (逾期提交). */
+	late: boolean;
+	/** Received before the end of the visit (检查结束前提交). */
+	beforeEnd: boolean;
+	textsVersion: string;
+	/** ISO instants, UTC. */
+	submittedAt: string;
+	/** Null where the card is never due (a follow-up of a matter). */
+	dueAt: string | null;
+	visit: {
+		shortNumber: string;
+		factsVersion: number;
+		hosts: string[];
+		partners: string[];
+		kinds: VisitKind[];
+		startOn: LocalDate;
+		endOn: LocalDate;
+		inspectors: string[];
+		experts: string[];
+	};
+	enterprise: string;
+	items: Record<ItemNumber, ItemAnswer>;
+	visitOrdinal: Ordinal;
+	kindOrdinals: Partial<Record<VisitKind, Ordinal>>;
+	representative: string;
+	position: string;
+	phone: string;
+	contacts: RemarkContacts;
+	/** The ledger's head when the card was received, hex. */
+	ledgerHead: string;
+}
+
+/** One host's copy of a card (份): its number runs without gaps for that bureau and year. */
+export interface CardCopy {
+	number: string;
+	bureauName: string;
+	/** SHA-256 of the canonical `card.json`, hex. */
+	contentHash: string;
+}
+
+/** The items answered 是, ascending. */
+export function flaggedItems(items: Record<ItemNumber, ItemAnswer>): ItemNumber[] {
+	return itemNumbers.filter((item) => items[item].answer === 'yes');
+}

@@ -1,0 +1,150 @@
+// SQL of cases; every read goes through what the reader may read.
+import type { Cipher } from '../platform/cipher.ts';
+import type { Executor } from '../platform/database.ts';
+import type { Case, CaseOutcome } from './case.ts';
+
+const notesColumn = 'case_notes.words';
+const reasonColumn = 'case_closures.reason';
+
+/** The open case of a visit at a bureau, to which a further flagged version belongs. */
+export async function findOpenCase(trx: Executor, visitId: string, bureauId: string) {
+	return trx
+		.selectFrom('cases as c')
+		.leftJoin('case_closures as e', 'e.case_id', 'c.id')
+		.select('c.id')
+		.where('c.visit_id', '=', visitId)
+		.where('c.bureau_id', '=', bureauId)
+		.where('e.case_id', 'is', null)
+		.executeTakeFirst();
+}
+
+export async function insertCase(
+	trx: Executor,
+	opened: { id: string; visitId: string; bureauId: string; cardId: string },
+	now: Date
+): Promise<void> {
+	await trx
+		.insertInto('cases')
+		.values({
+			id: opened.id,
+			visit_id: opened.visitId,
+			bureau_id: opened.bureauId,
+			card_id: opened.cardId,
+			opened_at: now.toISOString()
+		})
+		.execute();
+}
+
+/** The cases of a visit at the reader's bureau, newest first. */
+export async function casesReadableBy(
+	db: Executor,
+	cipher: Cipher,
+	reader: { id: string },
+	wish: { visitId: string } | { caseId: string }
+): Promise<Case[]> {
+	const query = db
+		.selectFrom('cases as c')
+		.innerJoin('readable_cards as r', (join) =>
+			join.onRef('r.card_id', '=', 'c.card_id').onRef('r.bureau_id', '=', 'c.bureau_id')
+		)
+		.leftJoin('case_acceptances as a', 'a.case_id', 'c.id')
+		.leftJoin('people as ap', 'ap.id', 'a.person_id')
+		.leftJoin('case_closures as e', 'e.case_id', 'c.id')
+		.leftJoin('people as ep', 'ep.id', 'e.person_id')
+		.where('r.person_id', '=', reader.id)
+		.select([
+			'c.id',
+			'c.visit_id as visitId',
+			'c.bureau_id as bureauId',
+			'c.opened_at as openedAt',
+			'a.accepted_at as acceptedAt',
+			'ap.name as acceptedBy',
+			'e.closed_at as closedAt',
+			'ep.name as closedBy',
+			'e.outcome',
+			'e.reason'
+		])
+		.orderBy('c.opened_at', 'desc');
+	const rows = await ('visitId' in wish
+		? query.where('c.visit_id', '=', wish.visitId)
+		: query.where('c.id', '=', wish.caseId)
+	).execute();
+	const name = (sealed: string | null) => (sealed ? cipher.open('people.name', sealed) : '');
+	return Promise.all(
+		rows.map(async (row) => ({
+			id: row.id,
+			visitId: row.visitId,
+			bureauId: row.bureauId,
+			openedAt: row.openedAt,
+			acceptance: row.acceptedAt ? { at: row.acceptedAt, by: name(row.acceptedBy) } : null,
+			notes: await notesOf(db, cipher, row.id),
+			closure:
+				row.closedAt && row.outcome && row.reason
+					? {
+							at: row.closedAt,
+							by: name(row.closedBy),
+							outcome: row.outcome,
+							reason: cipher.open(reasonColumn, row.reason)
+						}
+					: null
+		}))
+	);
+}
+
+async function notesOf(db: Executor, cipher: Cipher, caseId: string) {
+	const rows = await db
+		.selectFrom('case_notes as n')
+		.innerJoin('people as p', 'p.id', 'n.person_id')
+		.select(['n.noted_at as at', 'p.name as by', 'n.words'])
+		.where('n.case_id', '=', caseId)
+		.orderBy('n.noted_at')
+		.execute();
+	return rows.map((row) => ({
+		at: row.at,
+		by: cipher.open('people.name', row.by),
+		words: cipher.open(notesColumn, row.words)
+	}));
+}
+
+export async function insertAcceptance(trx: Executor, caseId: string, personId: string, now: Date) {
+	await trx
+		.insertInto('case_acceptances')
+		.values({ case_id: caseId, person_id: personId, accepted_at: now.toISOString() })
+		.execute();
+}
+
+export async function insertNote(
+	trx: Executor,
+	cipher: Cipher,
+	note: { id: string; caseId: string; personId: string; words: string },
+	now: Date
+) {
+	await trx
+		.insertInto('case_notes')
+		.values({
+			id: note.id,
+			case_id: note.caseId,
+			person_id: note.personId,
+			noted_at: now.toISOString(),
+			words: cipher.seal(notesColumn, note.words)
+		})
+		.execute();
+}
+
+export async function insertClosure(
+	trx: Executor,
+	cipher: Cipher,
+	closure: { caseId: string; personId: string; outcome: CaseOutcome; reason: string },
+	now: Date
+) {
+	await trx
+		.insertInto('case_closures')
+		.values({
+			case_id: closure.caseId,
+			person_id: closure.personId,
+			closed_at: now.toISOString(),
+			outcome: closure.outcome,
+			reason: cipher.seal(reasonColumn, closure.reason)
+		})
+		.execute();
+}

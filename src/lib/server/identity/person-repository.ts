@@ -1,0 +1,121 @@
+// SQL of people and of the one-time links by which they come in.
+import type { Cipher } from '../platform/cipher.ts';
+import type { Executor } from '../platform/database.ts';
+import type { Person, Role } from './person.ts';
+
+const columns = ['id', 'username', 'name', 'bureau_id', 'role', 'active', 'password_hash'] as const;
+
+export async function findPerson(
+	db: Executor,
+	cipher: Cipher,
+	by: { id: string } | { username: string }
+): Promise<(Person & { passwordHash: string | null }) | undefined> {
+	const query = db.selectFrom('people').select(columns);
+	const row = await ('id' in by
+		? query.where('id', '=', by.id)
+		: query.where('username', '=', by.username)
+	).executeTakeFirst();
+	if (!row) return undefined;
+	return {
+		id: row.id,
+		username: row.username,
+		name: cipher.open('people.name', row.name),
+		bureauId: row.bureau_id,
+		role: row.role,
+		active: row.active === 1,
+		passwordHash: row.password_hash
+	};
+}
+
+export async function listPeople(db: Executor, cipher: Cipher) {
+	const rows = await db
+		.selectFrom('people as p')
+		.innerJoin('bureaus as b', 'b.id', 'p.bureau_id')
+		.select(['p.id', 'p.username', 'p.name', 'p.role', 'p.active', 'b.name as bureauName'])
+		.select((select) => select('p.password_hash', 'is not', null).as('came'))
+		.orderBy('b.code')
+		.orderBy('p.username')
+		.execute();
+	return rows.map((row) => ({
+		...row,
+		name: cipher.open('people.name', row.name),
+		active: row.active === 1,
+		came: Boolean(row.came)
+	}));
+}
+
+export async function insertPerson(
+	trx: Executor,
+	cipher: Cipher,
+	person: {
+		id: string;
+		username: string;
+		name: string;
+		nameHash: string;
+		bureauId: string;
+		role: Role;
+		passwordHash: string | null;
+	},
+	now: Date
+): Promise<void> {
+	await trx
+		.insertInto('people')
+		.values({
+			id: person.id,
+			username: person.username,
+			name: cipher.seal('people.name', person.name),
+			name_hash: person.nameHash,
+			bureau_id: person.bureauId,
+			role: person.role,
+			password_hash: person.passwordHash,
+			active: 1,
+			created_at: now.toISOString()
+		})
+		.execute();
+}
+
+export async function setPassword(trx: Executor, personId: string, passwordHash: string) {
+	await trx
+		.updateTable('people')
+		.set({ password_hash: passwordHash })
+		.where('id', '=', personId)
+		.execute();
+}
+
+export async function insertInvitation(
+	trx: Executor,
+	invitation: { tokenHash: string; personId: string; expiresAt: Date },
+	now: Date
+): Promise<void> {
+	await trx
+		.insertInto('invitations')
+		.values({
+			token_hash: invitation.tokenHash,
+			person_id: invitation.personId,
+			made_at: now.toISOString(),
+			expires_at: invitation.expiresAt.toISOString()
+		})
+		.execute();
+}
+
+/** The person a still valid link was made for. */
+export async function findInvited(db: Executor, tokenHash: string, now: Date) {
+	return db
+		.selectFrom('invitations')
+		.select('person_id as personId')
+		.where('token_hash', '=', tokenHash)
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', now.toISOString())
+		.executeTakeFirst();
+}
+
+/** Uses a link up; false when somebody was faster. */
+export async function useInvitation(trx: Executor, tokenHash: string, now: Date): Promise<boolean> {
+	const result = await trx
+		.updateTable('invitations')
+		.set({ used_at: now.toISOString() })
+		.where('token_hash', '=', tokenHash)
+		.where('used_at', 'is', null)
+		.executeTakeFirst();
+	return result.numUpdatedRows === 1n;
+}

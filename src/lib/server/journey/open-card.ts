@@ -1,0 +1,96 @@
+// Someone scans the poster: what was posted, and the card's form with the visit's facts in it.
+import type { CardFormShape } from '../cards/card-form.ts';
+import { listBureaus } from '../delivery/directory-repository.ts';
+import type { Context } from '../platform/context.ts';
+import { deadlineInWords, deadlineOf, localDay } from '../regulation/deadline.ts';
+import type { VisitKind } from '../regulation/visit-kinds.ts';
+import { tallyFor } from '../register/tally.ts';
+import { everyone } from '../visits/visit.ts';
+import type { VisitFacts } from '../visits/visit.ts';
+import { factsOfVersions, findVisit } from '../visits/visit-repository.ts';
+import type { Visit } from '../visits/visit-repository.ts';
+
+/** What anyone may read about a visit; nothing in it depends on whether a card exists. */
+export interface PostedVisit {
+	token: string;
+	shortNumber: string;
+	enterpriseName: string;
+	facts: VisitFacts;
+	issuedOn: string;
+	/** Null where the card is never due (a follow-up of a matter). */
+	due: { due: string; why: string } | null;
+	changed: boolean;
+	cancelled: boolean;
+	/** Where the host's discipline committee and supervision office can be reached. */
+	offices: { bureauName: string; discipline: Office; supervision: Office }[];
+}
+
+interface Office {
+	mailbox: string;
+	phone: string;
+}
+
+/** The posted notice of an issued visit; undefined for any token that was never issued. */
+export async function openPoster(
+	context: Context,
+	token: string
+): Promise<PostedVisit | undefined> {
+	const { db, cipher } = context;
+	const visit = await findVisit(db, cipher, { token });
+	if (!visit?.approval) return undefined;
+	const bureaus = await listBureaus(db);
+	return {
+		token,
+		shortNumber: visit.shortNumber,
+		enterpriseName: visit.enterpriseName,
+		facts: visit.facts,
+		issuedOn: localDay(new Date(visit.approval.at)),
+		due: visit.followsId
+			? null
+			: deadlineInWords(deadlineOf(visit.endOn, visit.approval.rule)),
+		changed: visit.version > 1,
+		cancelled: visit.cancellation !== null,
+		offices: visit.facts.hosts.flatMap((host) => {
+			const bureau = bureaus.find((candidate) => candidate.id === host.bureauId);
+			return bureau ? [{ bureauName: bureau.name, ...bureau.offices }] : [];
+		})
+	};
+}
+
+export interface CardPage extends PostedVisit {
+	shape: CardFormShape;
+	/** The portal's own counts for the year, shown beside the ordinals. */
+	counted: { visits: number; kinds: Record<VisitKind, number> };
+	/** Local day is not past the end yet: the card may be corrected later. */
+	beforeEnd: boolean;
+}
+
+/** The card's form of an issued visit. */
+export async function openCard(context: Context, token: string): Promise<CardPage | undefined> {
+	const { db, cipher, clock } = context;
+	const posted = await openPoster(context, token);
+	const visit = posted && (await findVisit(db, cipher, { token }));
+	if (!posted || !visit) return undefined;
+	return {
+		...posted,
+		shape: await shapeOf(context, visit),
+		counted: await tallyFor(db, visit),
+		beforeEnd: isBeforeEnd(visit, clock.now())
+	};
+}
+
+/** Kinds, and the units and persons of every version of the visit that a 是 may speak of. */
+export async function shapeOf(context: Context, visit: Visit): Promise<CardFormShape> {
+	const versions = await factsOfVersions(context.db, context.cipher, visit.id);
+	const names = versions.flatMap((facts) => [
+		...facts.hosts.map((host) => host.bureauName),
+		...facts.partners,
+		...everyone(facts).map((member) => member.name)
+	]);
+	return { kinds: visit.facts.kinds, aboutChoices: [...new Set(names)] };
+}
+
+/** The visit is not known to have ended, and its last planned day has not come. */
+export function isBeforeEnd(visit: Visit, now: Date): boolean {
+	return !visit.end && localDay(now) < visit.endOn;
+}

@@ -1,0 +1,71 @@
+// Everything a running portal needs, opened in the order in which it is needed.
+import path from 'node:path';
+import { startPostman } from '../delivery/postman.ts';
+import type { Postman } from '../delivery/postman.ts';
+import { cipherOf, readSecret } from '../platform/cipher.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import type { Context } from '../platform/context.ts';
+import { openDatabase } from '../platform/database.ts';
+import { openDemoMailbox } from '../platform/demo-mailbox.ts';
+import type { DemoMailbox } from '../platform/demo-mailbox.ts';
+import { openLimits } from '../platform/limits.ts';
+import { openLog } from '../platform/log.ts';
+import { openMailer } from '../platform/mail.ts';
+import { migrate } from '../platform/migrate.ts';
+import { deliverNextLetter } from './deliver-letters.ts';
+
+export interface Portal {
+	context: Context;
+	postman: Postman;
+	/** The built-in mail server; null outside the demo. */
+	demoMailbox: DemoMailbox | null;
+	close(): Promise<void>;
+}
+
+/** What commands and the server share: settings in, an open and migrated database out. */
+export async function openContext(
+	config: Config,
+	clock: Clock = systemClock,
+	smtpUrl = config.smtpUrl ?? 'smtp://127.0.0.1:9'
+): Promise<Context> {
+	const cipher = cipherOf(readSecret(config.secretFile));
+	const db = openDatabase(config.database);
+	await migrate(db);
+	return {
+		db,
+		clock,
+		cipher,
+		config,
+		log: openLog(),
+		mailer: openMailer(smtpUrl),
+		limits: openLimits(),
+		wakePostman: () => {}
+	};
+}
+
+/** Opens the database, in the demo the mail server too, and sets the postman to work. */
+export async function startPortal(config: Config, clock: Clock = systemClock): Promise<Portal> {
+	const demoMailbox =
+		config.demo && !config.smtpUrl
+			? await openDemoMailbox(path.join(config.dataDir, 'demo-mailbox'))
+			: null;
+	const context = await openContext(config, clock, demoMailbox?.url);
+	const postman = startPostman(
+		() => deliverNextLetter(context),
+		(fault) => context.log.error({ fault }, 'the postman stumbled')
+	);
+	context.wakePostman = () => postman.wake();
+	return {
+		context,
+		postman,
+		demoMailbox,
+		close: async () => {
+			await postman.stop();
+			context.mailer.close();
+			await demoMailbox?.close();
+			await context.db.destroy();
+		}
+	};
+}

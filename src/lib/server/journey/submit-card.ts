@@ -1,0 +1,209 @@
+// The heart: a filled card enters the record frozen, addressed and receipted; or nothing happened.
+import { flaggedItems } from '../cards/card.ts';
+import type { CardAnswers, CardForm, FrozenCard } from '../cards/card.ts';
+import type { CardReading } from '../cards/card-form.ts';
+import { judgeCode } from '../cards/feedback-code.ts';
+import { receiptHash, receiptOf } from '../cards/receipt.ts';
+import {
+	countMailedUnverified,
+	earlierCards,
+	findTwin,
+	insertCard,
+	insertCopy
+} from '../cards/card-repository.ts';
+import { findOpenCase, insertCase } from '../cases/case-repository.ts';
+import { chainOf, remarkContacts } from '../delivery/directory.ts';
+import type { Bureau } from '../delivery/directory.ts';
+import { listBureaus } from '../delivery/directory-repository.ts';
+import { lettersFor, organsFor } from '../delivery/letter.ts';
+import type { NewLetter } from '../delivery/letter.ts';
+import { queueLetters } from '../delivery/letter-repository.ts';
+import { append, ledgerHead } from '../ledger/ledger-repository.ts';
+import { canonicalJson } from '../platform/canonical.ts';
+import { sha256 } from '../platform/cipher.ts';
+import type { Context } from '../platform/context.ts';
+import { transaction } from '../platform/database.ts';
+import type { Executor } from '../platform/database.ts';
+import type { Problems } from '../platform/form.ts';
+import { randomId } from '../platform/ids.ts';
+import { localDay } from '../regulation/deadline.ts';
+import { tallyFor } from '../register/tally.ts';
+import type { Tally } from '../register/tally.ts';
+import { codesOf, findVisit } from '../visits/visit-repository.ts';
+import type { Visit } from '../visits/visit-repository.ts';
+import { isBeforeEnd } from './open-card.ts';
+
+export type Submission =
+	| { accepted: string }
+	| { mayBeSent: true }
+	| { problems: Problems; wrongCode: boolean }
+	| { noSuchVisit: true };
+
+/** Mailed copies of cards without a code: further ones stay at the desk. */
+const mailedUnverifiedCards = 3;
+
+/**
+ * Stores what `reading` answered and answers the receipt, or says what is wrong. With `onlyCheck`
+ * nothing is stored: the enterprise looks at it once more first.
+ */
+export async function submitCard(
+	context: Context,
+	token: string,
+	reading: CardReading,
+	onlyCheck = false
+): Promise<Submission> {
+	const { db, cipher, clock } = context;
+	const visit = await findVisit(db, cipher, { token });
+	if (!visit?.approval) return { noSuchVisit: true };
+	const { answers, key, code } = reading;
+	const verdict = code ? judgeCode(await codesOf(db, cipher, visit.id), code) : null;
+	if (verdict && 'problem' in verdict)
+		return { problems: { ...reading.problems, code: verdict.problem }, wrongCode: true };
+	if (!answers) return { problems: reading.problems, wrongCode: false };
+	if (onlyCheck) return { mayBeSent: true };
+
+	const twinHash = cipher.hash('twin', canonicalJson({ answers, code }));
+	const accepted = await transaction(db, async (trx) => {
+		const twin = await findTwin(trx, visit.id, key, twinHash);
+		if (twin) return twin.id;
+		const now = clock.now();
+		const id = randomId();
+		const content = await freeze(trx, visit, answers, verdict?.number ?? null, now);
+		const contentHash = sha256(canonicalJson(content));
+		const mailed =
+			content.verified || (await countMailedUnverified(trx, visit.id)) < mailedUnverifiedCards;
+		await insertCard(trx, cipher, {
+			id,
+			visitId: visit.id,
+			formKey: key,
+			twinHash,
+			receiptHash: receiptHash(cipher, receiptOf(cipher, id)),
+			content,
+			contentHash,
+			flagged: flaggedItems(content.items),
+			codeNumber: verdict?.number ?? null
+		});
+		const letters = await addressCard(trx, { id, content }, await hostsOf(trx, visit), now);
+		if (mailed) await queueLetters(trx, letters, now);
+		if (flaggedItems(content.items).length > 0) await openCases(context, trx, visit, id, now);
+		await append(trx, cipher, now, {
+			actor: 'enterprise',
+			act: 'card submitted',
+			subject: `card:${id}`,
+			detail: { content: contentHash, letters: mailed ? letters.length : 0 }
+		});
+		return id;
+	});
+	context.wakePostman();
+	return { accepted: receiptOf(cipher, accepted) };
+}
+
+async function hostsOf(trx: Executor, visit: Visit): Promise<Bureau[]> {
+	const bureaus = await listBureaus(trx);
+	return visit.facts.hosts.flatMap(
+		(host) => bureaus.find((bureau) => bureau.id === host.bureauId) ?? []
+	);
+}
+
+async function freeze(
+	trx: Executor,
+	visit: Visit,
+	answers: CardAnswers,
+	codeNumber: number | null,
+	now: Date
+): Promise<FrozenCard> {
+	const { facts } = visit;
+	const earlier = await earlierCards(trx, visit.id);
+	const verified = codeNumber !== null;
+	const late = visit.dueAt !== null && now.toISOString() >= visit.dueAt;
+	const tally = await tallyFor(trx, visit);
+	const bureaus = await listBureaus(trx);
+	const { kindOrdinals, visitOrdinal, ...said } = answers;
+	return {
+		...said,
+		form: formOf(earlier, verified, late),
+		version: earlier.length + 1,
+		verified,
+		late,
+		beforeEnd: isBeforeEnd(visit, now),
+		textsVersion: visit.approval?.textsVersion ?? '',
+		submittedAt: now.toISOString(),
+		dueAt: visit.dueAt,
+		visit: {
+			shortNumber: visit.shortNumber,
+			factsVersion: visit.version,
+			hosts: facts.hosts.map((host) => host.bureauName),
+			partners: facts.partners,
+			kinds: facts.kinds,
+			startOn: visit.startOn,
+			endOn: facts.endOn,
+			inspectors: [facts.leader, ...facts.members].map((member) => member.name),
+			experts: facts.experts.map((expert) => expert.name)
+		},
+		enterprise: visit.enterpriseName,
+		visitOrdinal: { stated: visitOrdinal, counted: tally.visits },
+		kindOrdinals: ordinalsOf(visit, kindOrdinals, tally),
+		contacts: remarkContacts(chainOf(bureaus, visit.enterpriseBureauId)),
+		ledgerHead: await ledgerHead(trx)
+	};
+}
+
+/** After the deadline the visit's first card is still a card; what follows is for the discipline committee. */
+function formOf(
+	earlier: { form: CardForm; verified: boolean }[],
+	verified: boolean,
+	late: boolean
+): CardForm {
+	const cards = earlier.filter((card) => card.form === 'card');
+	// A card without its code never takes the place of a verified one.
+	const standing = verified ? cards.filter((card) => card.verified) : cards;
+	return late && standing.length > 0 ? 'supplement' : 'card';
+}
+
+function ordinalsOf(visit: Visit, stated: CardAnswers['kindOrdinals'], tally: Tally) {
+	return Object.fromEntries(
+		visit.facts.kinds.map((kind) => [
+			kind,
+			{ stated: stated[kind] ?? null, counted: tally.kinds[kind] }
+		])
+	);
+}
+
+/** Numbers the card at every host, and writes the letters: both offices, or the one a supplement is for. */
+async function addressCard(
+	trx: Executor,
+	card: { id: string; content: FrozenCard },
+	hosts: Bureau[],
+	now: Date
+): Promise<NewLetter[]> {
+	for (const host of hosts)
+		await insertCopy(trx, {
+			cardId: card.id,
+			bureauId: host.id,
+			bureauCode: host.code,
+			series: card.content.form,
+			year: Number(localDay(now).slice(0, 4))
+		});
+	return lettersFor(card.id, hosts, organsFor(card.content.form));
+}
+
+/** A flagged card is a case at each host; a further flagged version joins the case that is open. */
+async function openCases(
+	context: Context,
+	trx: Executor,
+	visit: Visit,
+	cardId: string,
+	now: Date
+): Promise<void> {
+	for (const { bureauId } of visit.facts.hosts) {
+		if (await findOpenCase(trx, visit.id, bureauId)) continue;
+		const id = randomId();
+		await insertCase(trx, { id, visitId: visit.id, bureauId, cardId }, now);
+		await append(trx, context.cipher, now, {
+			actor: 'portal',
+			act: 'case opened',
+			subject: `case:${id}`,
+			detail: {}
+		});
+	}
+}

@@ -1,0 +1,74 @@
+// 审计日志: append-only, each entry chained to the one before; rows hold hashes, never content.
+import { canonicalJson } from '../platform/canonical.ts';
+
+/** What happened, in the words of the ledger. */
+export type LedgerAct =
+	| 'visit registered'
+	| 'visit changed'
+	| 'visit issued'
+	| 'papers printed'
+	| 'visit ended'
+	| 'code issued'
+	| 'visit cancelled'
+	| 'card submitted'
+	| 'card proved'
+	| 'card read'
+	| 'card pdf read'
+	| 'letter accepted'
+	| 'letter failed'
+	| 'case opened'
+	| 'case read'
+	| 'case accepted'
+	| 'case noted'
+	| 'case closed'
+	| 'directory changed'
+	| 'person invited'
+	| 'password set'
+	| 'signed in'
+	| 'sign-in failed'
+	| 'signed out';
+
+export interface Entry {
+	/** A person's id, or `enterprise` or `portal`. */
+	actor: string;
+	act: LedgerAct;
+	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `person:…`, `bureau:…`. */
+	subject: string;
+	/** Hashes and plain marks of what it speaks of. */
+	detail?: Record<string, string | number | boolean | null>;
+}
+
+export interface ChainedEntry {
+	seq: number;
+	at: string;
+	actor: string;
+	act: string;
+	subject: string;
+	/** Canonical JSON. */
+	detail: string;
+	previous: string;
+	hash: string;
+}
+
+/** What the first entry stands on. */
+export const chainRoot = '0'.repeat(64);
+
+/** The keyed hash of an entry over all its other columns. `mac`: a keyed hash in hex. */
+export function hashOf(entry: Omit<ChainedEntry, 'hash'>, mac: (text: string) => string): string {
+	const { seq, at, actor, act, subject, detail, previous } = entry;
+	return mac(canonicalJson({ seq, at, actor, act, subject, detail, previous }));
+}
+
+/** The first sequence number at which the chain does not hold, or null. `entries` ascend from 1. */
+export function firstBroken(
+	entries: readonly ChainedEntry[],
+	mac: (text: string) => string
+): number | null {
+	let previous = chainRoot;
+	for (const [place, entry] of entries.entries()) {
+		if (entry.seq !== place + 1 || entry.previous !== previous) return place + 1;
+		if (entry.hash !== hashOf(entry, mac)) return entry.seq;
+		previous = entry.hash;
+	}
+	return null;
+}

@@ -1,0 +1,57 @@
+// SQL of the ledger: append, read the head, read all.
+import { canonicalJson } from '../platform/canonical.ts';
+import type { Cipher } from '../platform/cipher.ts';
+import type { Executor } from '../platform/database.ts';
+import { chainRoot, hashOf } from './entry.ts';
+import type { ChainedEntry, Entry } from './entry.ts';
+
+/** The keyed hash that chains the ledger. */
+export function ledgerMac(cipher: Cipher): (text: string) => string {
+	return (text) => cipher.hash('ledger', text);
+}
+
+/** Adds one entry. Call inside the transaction of what it records. */
+export async function append(trx: Executor, cipher: Cipher, now: Date, entry: Entry): Promise<void> {
+	const last = await lastEntry(trx);
+	const row = {
+		seq: (last?.seq ?? 0) + 1,
+		at: now.toISOString(),
+		actor: entry.actor,
+		act: entry.act,
+		subject: entry.subject,
+		detail: canonicalJson(entry.detail ?? {}),
+		previous: last?.hash ?? chainRoot
+	};
+	await trx
+		.insertInto('ledger_entries')
+		.values({ ...row, hash: hashOf(row, ledgerMac(cipher)) })
+		.execute();
+}
+
+/** The hash of the newest entry: a witness of everything before it. */
+export async function ledgerHead(db: Executor): Promise<string> {
+	return (await lastEntry(db))?.hash ?? chainRoot;
+}
+
+export async function allEntries(db: Executor): Promise<ChainedEntry[]> {
+	return db.selectFrom('ledger_entries').selectAll().orderBy('seq').execute();
+}
+
+/** Entries about any of the subjects, oldest first. */
+export async function entriesAbout(db: Executor, subjects: string[]): Promise<ChainedEntry[]> {
+	return db
+		.selectFrom('ledger_entries')
+		.selectAll()
+		.where('subject', 'in', subjects)
+		.orderBy('seq')
+		.execute();
+}
+
+async function lastEntry(db: Executor) {
+	return db
+		.selectFrom('ledger_entries')
+		.select(['seq', 'hash'])
+		.orderBy('seq', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+}

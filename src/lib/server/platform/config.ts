@@ -1,0 +1,94 @@
+// The settings of the process, read from the environment and checked before anything starts.
+import path from 'node:path';
+
+export interface Config {
+	host: string;
+	port: number;
+	/** Scheme, host and port of every address printed, mailed and compared with `Origin`. */
+	origin: string;
+	dataDir: string;
+	/** A file for SQLite, or a `postgres://` address. */
+	database: string;
+	/** Null in the demo, which starts a mail server of its own. */
+	smtpUrl: string | null;
+	mailFrom: string;
+	secretFile: string;
+	demo: boolean;
+	/** Multiplies every waiting time of the postman. */
+	retryScale: number;
+}
+
+type Environment = Record<string, string | undefined>;
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
+
+export function isLoopback(host: string): boolean {
+	return loopback.test(host);
+}
+
+/** Reads `.env` beside package.json where there is one; the real environment wins. */
+export function loadEnvironment(): Environment {
+	try {
+		process.loadEnvFile('.env');
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+	}
+	return process.env;
+}
+
+/** Checks the settings; throws an error that names the wrong one and says what was expected. */
+export function readConfig(env: Environment): Config {
+	const host = env.HOST || '127.0.0.1';
+	const port = wholeNumber('PORT', env.PORT || '3000', 1, 65_535);
+	const origin = originOf(env.ORIGIN || `http://localhost:${port}`);
+	const database = env.DATABASE_URL || '';
+	const smtpUrl = env.SMTP_URL || '';
+	const dataDir = path.resolve(env.DATA_DIR || 'data');
+	if (!['', '0', '1'].includes(env.DEMO ?? '')) wrong('DEMO', '1 或留空');
+	const onLoopback = isLoopback(host) && isLoopback(new URL(origin).hostname);
+	const demo = env.DEMO === '1' || (!database && !smtpUrl && onLoopback && env.DEMO !== '0');
+
+	if (origin.startsWith('http:') && !isLoopback(new URL(origin).hostname) && !demo)
+		wrong('ORIGIN', 'https:// 开头的地址（仅本机可用 http://）');
+	if (database && !/^postgres(ql)?:\/\//.test(database)) wrong('DATABASE_URL', '留空或 postgres://…');
+	if (smtpUrl && !/^smtps?:\/\/[^/]/.test(smtpUrl)) wrong('SMTP_URL', 'smtp://… 或 smtps://…');
+	if (!smtpUrl && !demo) wrong('SMTP_URL', 'smtp://… 或 smtps://…（演示环境可不填）');
+	const mailFrom = env.MAIL_FROM || `no-reply@${new URL(origin).hostname}`;
+	if (!/^[^@\s<>,;]+@[^@\s<>,;]+$/.test(mailFrom)) wrong('MAIL_FROM', '一个邮箱地址');
+	const retryScale = Number(env.RETRY_SCALE || '1');
+	if (!(retryScale > 0 && retryScale <= 100)) wrong('RETRY_SCALE', '大于 0 且不超过 100 的数');
+
+	return {
+		host,
+		port,
+		origin,
+		dataDir,
+		database: database || path.join(dataDir, 'portal.sqlite'),
+		smtpUrl: smtpUrl || null,
+		mailFrom,
+		secretFile: path.resolve(env.SECRET_FILE || path.join(dataDir, 'secret.key')),
+		demo,
+		retryScale
+	};
+}
+
+function originOf(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (!url || !['http:', 'https:'].includes(url.protocol) || url.origin !== text.replace(/\/$/, ''))
+		return wrong('ORIGIN', 'http(s)://主机[:端口]，不带路径');
+	return url.origin;
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+	const number = Number(text);
+	if (!Number.isInteger(number) || number < least || number > most)
+		return wrong(name, `${least} 到 ${most} 的整数`);
+	return number;
+}
+
+function wrong(name: string, expected: string): never {
+	throw new SettingError(`设置 ${name} 不正确：应为${expected}`);
+}
+
+/** A setting that stops the start; its message is the one line that says what to do. */
+export class SettingError extends Error {}

@@ -1,0 +1,20 @@
+// What every step is handed: nothing reaches for the time, the database or a secret by itself.
+import type { Cipher } from './cipher.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Executor } from './database.ts';
+import type { Log } from './log.ts';
+import type { Limits } from './limits.ts';
+import type { Mailer } from './mail.ts';
+
+export interface Context {
+	db: Executor;
+	clock: Clock;
+	cipher: Cipher;
+	config: Config;
+	log: Log;
+	mailer: Mailer;
+	limits: Limits;
+	/** Wakes the postman when a letter was queued. */
+	wakePostman(): void;
+}

@@ -1,0 +1,27 @@
+// A QR code as rows of dark squares, to be drawn as vectors: no image, sharp at any size.
+import QRCode from 'qrcode';
+
+/** White modules that a reader needs around a code. */
+export const quietZone = 4;
+
+export interface QrSquares {
+	/** Modules on a side, quiet zone included. */
+	side: number;
+	/** Dark runs: column, row and length in modules, quiet zone included. */
+	runs: { column: number; row: number; length: number }[];
+}
+
+/** The code of a text at level Q: a quarter of it may be stained or torn. */
+export function qrSquares(text: string): QrSquares {
+	const { modules } = QRCode.create(text, { errorCorrectionLevel: 'Q' });
+	const runs: QrSquares['runs'] = [];
+	for (let row = 0; row < modules.size; row++) {
+		for (let column = 0; column < modules.size; column++) {
+			if (!modules.get(row, column)) continue;
+			const start = column;
+			while (column + 1 < modules.size && modules.get(row, column + 1)) column++;
+			runs.push({ column: start + quietZone, row: row + quietZone, length: column - start + 1 });
+		}
+	}
+	return { side: modules.size + 2 * quietZone, runs };
+}

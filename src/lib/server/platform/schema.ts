@@ -1,0 +1,194 @@
+// The shape of the tables of migrations/, as Kysely sees them.
+import type { ColumnType } from 'kysely';
+import type { CardForm } from '../cards/card.ts';
+import type { AttemptOutcome, Organ } from '../delivery/letter.ts';
+import type { BureauLevel } from '../delivery/directory.ts';
+import type { CaseOutcome } from '../cases/case.ts';
+import type { Role } from '../identity/person.ts';
+import type { DeadlineRule } from '../regulation/deadline.ts';
+import type { Sector } from '../regulation/caps.ts';
+import type { VisitKind } from '../regulation/visit-kinds.ts';
+
+/** ISO instant, UTC. */
+type Instant = string;
+/** `YYYY-MM-DD` in Asia/Shanghai. */
+type Day = string;
+/** Sealed by platform/cipher. */
+type Sealed = string;
+/** 0 or 1: SQLite has no boolean. */
+type Flag = number;
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+export interface Schema {
+	bureaus: {
+		id: string;
+		code: string;
+		name: string;
+		level: BureauLevel;
+		parent_id: string | null;
+	};
+	offices: { bureau_id: string; organ: Organ; mailbox: string; phone: string };
+	enterprises: {
+		id: string;
+		name: string;
+		credit_code: string;
+		address: string;
+		bureau_id: string;
+		sector: Sector;
+		grade: string;
+		registered_at: Instant;
+	};
+	people: {
+		id: string;
+		username: string;
+		name: Sealed;
+		name_hash: string;
+		bureau_id: string;
+		role: Role;
+		password_hash: Optional<string>;
+		active: Flag;
+		created_at: Instant;
+	};
+	invitations: {
+		token_hash: string;
+		person_id: string;
+		made_at: Instant;
+		expires_at: Instant;
+		used_at: Optional<Instant>;
+	};
+	sessions: { id: string; person_id: string; expires_at: Instant };
+	visits: {
+		id: string;
+		token: string;
+		short_number: string;
+		bureau_id: string;
+		enterprise_id: string;
+		registrar_id: string;
+		registered_at: Instant;
+		follows_id: string | null;
+		start_on: Day;
+		end_on: Day;
+		due_at: Optional<Instant>;
+	};
+	visit_versions: {
+		visit_id: string;
+		version: number;
+		facts: Sealed;
+		changed_by: string;
+		changed_at: Instant;
+		reason: string;
+	};
+	visit_kinds: { visit_id: string; kind: VisitKind };
+	visit_hosts: { visit_id: string; bureau_id: string };
+	visit_team: { visit_id: string; name_hash: string };
+	visit_ends: {
+		visit_id: string;
+		ended_on: Day;
+		person_id: string;
+		recorded_at: Instant;
+		reason: string;
+	};
+	visit_approvals: {
+		visit_id: string;
+		person_id: string;
+		approved_at: Instant;
+		deadline_rule: DeadlineRule;
+		texts_version: string;
+	};
+	visit_cancellations: {
+		visit_id: string;
+		person_id: string;
+		cancelled_at: Instant;
+		reason: string;
+	};
+	feedback_codes: {
+		visit_id: string;
+		number: number;
+		code: Sealed;
+		issued_by: string;
+		issued_at: Instant;
+		reason: string;
+	};
+	known_inspectors: {
+		bureau_id: string;
+		name_hash: string;
+		name: Sealed;
+		unit: string;
+		last_used_at: Instant;
+	};
+	cards: {
+		id: string;
+		visit_id: string;
+		version: number;
+		form: CardForm;
+		late: Flag;
+		before_end: Flag;
+		submitted_at: Instant;
+		form_key: string;
+		twin_hash: string;
+		receipt_hash: string;
+		content: Sealed;
+		content_hash: string;
+	};
+	card_proofs: { card_id: string; code_number: number; proved_at: Instant };
+	card_flags: { card_id: string; item: number };
+	card_copies: {
+		card_id: string;
+		bureau_id: string;
+		series: CardForm;
+		year: number;
+		sequence: number;
+		number: string;
+		pdf: Optional<Uint8Array>;
+		pdf_hash: Optional<string>;
+		drawn_at: Optional<Instant>;
+	};
+	letters: {
+		id: string;
+		card_id: string;
+		bureau_id: string;
+		organ: Organ;
+		mailbox: string;
+		recipient: string;
+		queued_at: Instant;
+		next_at: Instant | null;
+		leased_by: Optional<string>;
+		leased_until: Optional<Instant>;
+	};
+	letter_attempts: {
+		letter_id: string;
+		number: number;
+		tried_at: Instant;
+		outcome: AttemptOutcome;
+		answer: string;
+	};
+	cases: { id: string; visit_id: string; bureau_id: string; card_id: string; opened_at: Instant };
+	case_acceptances: { case_id: string; person_id: string; accepted_at: Instant };
+	case_notes: { id: string; case_id: string; person_id: string; noted_at: Instant; words: Sealed };
+	case_closures: {
+		case_id: string;
+		person_id: string;
+		closed_at: Instant;
+		outcome: CaseOutcome;
+		reason: Sealed;
+	};
+	ledger_entries: {
+		seq: number;
+		at: Instant;
+		actor: string;
+		act: string;
+		subject: string;
+		detail: string;
+		previous: string;
+		hash: string;
+	};
+	// Views: who may read what, migrations/0001_spine.ts.
+	readable_visits: { person_id: string; visit_id: string; bureau_id: string; organ: Organ };
+	readable_cards: {
+		person_id: string;
+		visit_id: string;
+		bureau_id: string;
+		organ: Organ;
+		card_id: string;
+	};
+}

@@ -1,0 +1,33 @@
+// 附件 3: the ten items of the card, verbatim. 是 means that the misconduct happened.
+// Item 十 differs from 附件 2 on purpose: the card has no 乱冻结. See annexes.ts.
+
+export const itemNumbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+export type ItemNumber = (typeof itemNumbers)[number];
+export type Answer = 'yes' | 'no';
+
+/** The version of every form text below and in annexes.ts; a card keeps the one it answered. */
+export const textsVersion = 'dt-1';
+
+export const itemOrdinals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'] as const;
+
+/** 附件 3, 监督内容, with the original's punctuation. */
+export const tenItems: Readonly<Record<ItemNumber, string>> = {
+	1: '一、是否逐利检查，干扰你单位正常生产经营，任性处罚；',
+	2: '二、是否不按规定缴纳伙食费；',
+	3: '三、是否接受你单位任何馈赠、报酬、福利待遇；',
+	4: '四、是否参加你单位提供的宴请、娱乐、旅游等活动；',
+	5: '五、是否由你单位支付消费开支或者将检查费用转嫁给你单位；',
+	6: '六、是否强制你单位接受指定的中介机构提供服务；',
+	7: '七、是否向你单位介绍业务或推销商品；',
+	8: '八、是否为检查人员、亲友及其他利益相关人谋取不正当利益；',
+	9: '九、是否刻意要求你单位法定代表人（董事长、总经理）到场；',
+	10: '十、是否乱查封、乱扣押、动辄责令停产停业。'
+};
+
+/** What each choice says in plain words, because item 二 is a double negative. */
+export const choiceMeans: Readonly<Record<Answer, string>> = {
+	yes: '是，存在此情形',
+	no: '否，无此情形'
+};
+
+export const answerOnForm: Readonly<Record<Answer, string>> = { yes: '是', no: '否' };

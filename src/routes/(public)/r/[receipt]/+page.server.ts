@@ -1,0 +1,36 @@
+// 回执: how far a card has come at each office, without content; the code may be added here.
+import { error, fail, redirect } from '@sveltejs/kit';
+import { followReceipt, proveCard } from '#lib/server/journey/follow-receipt.ts';
+import { instantInWords } from '#lib/server/regulation/deadline.ts';
+import { clientOf, formOf } from '../../reading.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
+	const progress = await followReceipt(locals.context, params.receipt);
+	if (!progress) error(404, '没有这个页面');
+	setHeaders({ 'cache-control': 'no-store' });
+	return {
+		receipt: params.receipt,
+		verified: progress.verified,
+		submittedAt: instantInWords(new Date(progress.submittedAt)),
+		offices: progress.offices.map(({ name, status, at }) => ({
+			name,
+			status,
+			at: at && instantInWords(new Date(at))
+		}))
+	};
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { context } = event.locals;
+		const code = String((await formOf(event)).get('code') ?? '').slice(0, 100);
+		const proof = await proveCard(context, event.params.receipt, code);
+		if ('noSuchReceipt' in proof) error(404, '没有这个页面');
+		if ('done' in proof) redirect(303, `/r/${event.params.receipt}`);
+		const wait = proof.wrongCode ? await context.limits.wrongCodes.count(clientOf(event)) : null;
+		if (wait === null) return fail(422, { code, problem: proof.problems.code });
+		event.setHeaders({ 'retry-after': String(wait) });
+		return fail(429, { code, problem: `错误次数过多，请 ${Math.ceil(wait / 60)} 分钟后再试` });
+	}
+};

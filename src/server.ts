@@ -1,0 +1,24 @@
+// The process: checks Node and the settings, then hands over to the built handler.
+import { loadEnvironment, readConfig, SettingError } from '#lib/server/platform/config.ts';
+
+const node = Number(process.versions.node.split('.')[0]);
+if (node < 22) {
+	console.error(`需要 Node 22 以上（当前 ${process.version}）：请用 npm start 启动，它自带合适的版本`);
+	process.exit(1);
+}
+
+try {
+	const config = readConfig(loadEnvironment());
+	process.env.HOST = config.host;
+	process.env.PORT = String(config.port);
+	// Without ORIGIN the adapter assumes https, and every form post would be cross-site.
+	process.env.ORIGIN = config.origin;
+	process.env.BODY_SIZE_LIMIT = '2M';
+	process.env.SHUTDOWN_TIMEOUT = '25';
+	// The address is a variable: the handler exists only after a build.
+	const built = new URL('../build/index.js', import.meta.url).href;
+	await import(built);
+} catch (fault) {
+	console.error(fault instanceof SettingError ? fault.message : fault);
+	process.exit(1);
+}
