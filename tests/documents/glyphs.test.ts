@@ -64,43 +64,46 @@ function sampleOf(all: readonly number[], count: number): number[] {
 }
 
 describe.skipIf(!readersInstalled)('glyphs on paper', () => {
-	it.each(['text', 'title'] as const)('the %s face prints each character as it is', async (face) => {
-		const font = fontkit.create(readFileSync(require.resolve(fontFiles[face])));
-		const printable = font.characterSet.filter(
-			(codePoint) => codePoint > 0x20 && glyphOf(face, codePoint) !== null
-		);
-		const characters = [
-			...new Set([...'㛃䶮𬭚𫖯一二三'].map((character) => character.codePointAt(0) ?? 0)),
-			...sampleOf(printable, 2000)
-		];
-		const pages = greyPictures(await printGrid(characters, face), resolution);
-		const side = cell * perPoint;
-		const base = ((cell - size) / 2 + size * ascent) * perPoint;
-		const scale = (size * perPoint) / font.unitsPerEm;
-		const paint = (codePoint: number) =>
-			paintOutline(font.glyphForCodePoint(codePoint).path.commands, side, scale, 0, base);
+	it.each(['text', 'title'] as const)(
+		'the %s face prints each character as it is',
+		async (face) => {
+			const font = fontkit.create(readFileSync(require.resolve(fontFiles[face])));
+			const printable = font.characterSet.filter(
+				(codePoint) => codePoint > 0x20 && glyphOf(face, codePoint) !== null
+			);
+			const characters = [
+				...new Set([...'㛃䶮𬭚𫖯一二三'].map((character) => character.codePointAt(0) ?? 0)),
+				...sampleOf(printable, 2000)
+			];
+			const pages = greyPictures(await printGrid(characters, face), resolution);
+			const side = cell * perPoint;
+			const base = ((cell - size) / 2 + size * ascent) * perPoint;
+			const scale = (size * perPoint) / font.unitsPerEm;
+			const paint = (codePoint: number) =>
+				paintOutline(font.glyphForCodePoint(codePoint).path.commands, side, scale, 0, base);
 
-		const wrong: string[] = [];
-		let mistaken = 0;
-		characters.forEach((codePoint, index) => {
-			const page = pages[Math.floor(index / (columns * rows))] as GreyPicture;
-			const place = index % (columns * rows);
-			const left = ((place % columns) + 1) * side;
-			const top = (Math.floor(place / columns) + 1) * side;
-			const apart = difference(page, left, top, paint(codePoint));
-			if (apart > tolerance) wrong.push(`${String.fromCodePoint(codePoint)} ${apart.toFixed(2)}`);
-			const other = characters[(index + 1) % characters.length] ?? 0;
-			if (index % 20 === 0 && difference(page, left, top, paint(other)) <= tolerance) mistaken++;
-		});
-		expect(wrong).toEqual([]);
-		// The same measure must tell a character from its neighbour, or it proves nothing.
-		expect(mistaken).toBeLessThanOrEqual(1);
-	});
+			const wrong: string[] = [];
+			let mistaken = 0;
+			characters.forEach((codePoint, index) => {
+				const page = pages[Math.floor(index / (columns * rows))] as GreyPicture;
+				const place = index % (columns * rows);
+				const left = ((place % columns) + 1) * side;
+				const top = (Math.floor(place / columns) + 1) * side;
+				const apart = difference(page, left, top, paint(codePoint));
+				if (apart > tolerance) wrong.push(`${String.fromCodePoint(codePoint)} ${apart.toFixed(2)}`);
+				const other = characters[(index + 1) % characters.length] ?? 0;
+				if (index % 20 === 0 && difference(page, left, top, paint(other)) <= tolerance) mistaken++;
+			});
+			expect(wrong).toEqual([]);
+			// The same measure must tell a character from its neighbour, or it proves nothing.
+			expect(mistaken).toBeLessThanOrEqual(1);
+		}
+	);
 
 	it('gives back the characters that were put in, those with a shared glyph too', async () => {
 		const text = '⼈人㛃䶮𬭚𫖯，：（）ＡＢ①Ⅳ㎡';
 		const characters = [...text].map((character) => character.codePointAt(0) ?? 0);
 		const printed = foldedText(await printGrid(characters, 'text'));
-		expect(printed).toBe(text.replace('⼈', '人'));
+		expect(printed).toBe(text);
 	});
 });

@@ -51,7 +51,12 @@ export function printedWords(pdf: Uint8Array) {
 	for (const [, width, height, left, top, right, bottom, text = ''] of xml.matchAll(pattern)) {
 		if (width !== undefined) pages.push({ width: Number(width), height: Number(height) });
 		else {
-			const [l, t, r, b] = [left, top, right, bottom].map(Number) as [number, number, number, number];
+			const [l, t, r, b] = [left, top, right, bottom].map(Number) as [
+				number,
+				number,
+				number,
+				number
+			];
 			words.push({ text, page: pages.length, left: l, top: t, right: r, bottom: b });
 		}
 	}
@@ -114,5 +119,8 @@ function withFile<T>(pdf: Uint8Array, read: (file: string, folder: string) => T)
 }
 
 function run(tool: string, args: string[]): Buffer {
-	return execFileSync(tool, args, { maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] });
+	return execFileSync(tool, args, {
+		maxBuffer: 64 * 1024 * 1024,
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
 }

@@ -21,6 +21,8 @@ export interface Case {
 	id: string;
 	visitId: string;
 	bureauId: string;
+	/** The flagged card that opened it. */
+	cardId: string;
 	openedAt: string;
 	acceptance: { at: string; by: string } | null;
 	notes: CaseNote[];

@@ -76,6 +76,7 @@ export async function readDashboard(
 					);
 				}),
 				cards: Number(row.cards),
+				newestCardId: row.newest_card_id,
 				lastSubmittedAt: row.last_submitted_at,
 				undelivered: Number(row.undelivered),
 				openCases: Number(row.open_cases)
@@ -120,6 +121,9 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				when v.due_at > ${now.toISOString()} then 'due'
 				else 'silent' end`.as('state'),
 			sql<number>`(select count(*) from ${mine})`.as('cards'),
+			sql<string | null>`(select c.id from ${mine} order by c.version desc limit 1)`.as(
+				'newest_card_id'
+			),
 			sql<string | null>`(select max(c.submitted_at) from ${mine})`.as('last_submitted_at'),
 			sql<number>`(select count(distinct f.item) from card_flags f, ${mine} and f.card_id = c.id)`.as(
 				'flags'

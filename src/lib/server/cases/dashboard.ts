@@ -46,6 +46,8 @@ export interface DashboardRow {
 	/** Items that were 是 and are 否 in the newest version. */
 	turned: ItemNumber[];
 	cards: number;
+	/** The newest card that the reader may read. */
+	newestCardId: string | null;
 	lastSubmittedAt: string | null;
 	undelivered: number;
 	openCases: number;

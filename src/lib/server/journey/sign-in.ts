@@ -49,6 +49,18 @@ export async function signIn(
 	return { problem: '用户名或密码不正确' };
 }
 
+/** The person leaves the desk; his session is ended by whoever knows its cookie. */
+export async function signOut(context: Context, person: Person): Promise<void> {
+	const { db, cipher, clock } = context;
+	await transaction(db, async (trx) => {
+		await append(trx, cipher, clock.now(), {
+			actor: person.id,
+			act: 'signed out',
+			subject: `person:${person.id}`
+		});
+	});
+}
+
 /** Enters a person who has no password yet, and answers the token of a link that sets one. */
 export async function invitePerson(
 	context: Context,

@@ -50,19 +50,27 @@ function yearOf(day: LocalDate): number {
 	return Number(day.slice(0, 4));
 }
 
-const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', {
-	timeZone: 'UTC',
-	month: 'numeric',
-	day: 'numeric'
-});
+// 春节 (初一), 端午 and 中秋. Not from Intl: ICU puts the new year of 2027, whose new moon falls at
+// 23:56 Beijing time on 6 February, a day late.
+const lunarDays: Readonly<Record<number, readonly [string, string, string]>> = {
+	2026: ['02-17', '06-19', '09-25'],
+	2027: ['02-06', '06-09', '09-15'],
+	2028: ['01-26', '05-28', '10-03'],
+	2029: ['02-13', '06-16', '09-22'],
+	2030: ['02-03', '06-05', '09-12'],
+	2031: ['01-23', '06-24', '10-01'],
+	2032: ['02-11', '06-12', '09-19']
+};
 
 /** 《全国年节及纪念日放假办法》(2024): 元旦, 除夕 to 初三, 清明, 5-1 and 5-2, 端午, 中秋, 10-1 to 10-3. */
 function isStatutoryHoliday(day: LocalDate): boolean {
+	const year = yearOf(day);
 	if (/-(01-01|05-0[12]|10-0[123])$/.test(day)) return true;
-	if (day.slice(5) === `04-0${qingming(yearOf(day))}`) return true;
-	const lunarDay = lunar.format(new Date(`${day}T00:00:00Z`));
-	const isEve = lunar.format(new Date(`${addDays(day, 1)}T00:00:00Z`)) === '1/1';
-	return isEve || ['1/1', '1/2', '1/3', '5/5', '8/15'].includes(lunarDay);
+	if (day.slice(5) === `04-0${qingming(year)}`) return true;
+	const [spring, dragonBoat, midAutumn] = lunarDays[year] ?? [];
+	if (!spring) return false;
+	const springDays = [-1, 0, 1, 2].map((after) => addDays(`${year}-${spring}`, after));
+	return [...springDays, `${year}-${dragonBoat}`, `${year}-${midAutumn}`].includes(day);
 }
 
 /** 清明 falls on the 4th or 5th (rarely 6th) of April; the usual formula for 2000 to 2099. */

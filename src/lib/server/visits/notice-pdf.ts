@@ -1,11 +1,7 @@
 // 附件 1, 入企检查活动通知书: one copy for the enterprise, one kept by the department.
 import { noticeText } from '#lib/server/regulation/annexes.ts';
 import { kindOnForms, visitKinds } from '#lib/server/regulation/visit-kinds.ts';
-import {
-	dayInWords,
-	lastDayInWords,
-	partsOfDay
-} from '#lib/server/platform/pdf/chinese-date.ts';
+import { dayInWords, lastDayInWords, partsOfDay } from '#lib/server/platform/pdf/chinese-date.ts';
 import { Flow } from '#lib/server/platform/pdf/flow.ts';
 import type { Area } from '#lib/server/platform/pdf/flow.ts';
 import { choices, widthOf, written } from '#lib/server/platform/pdf/lines.ts';

@@ -27,7 +27,7 @@ export async function drawPoster(
 
 /** Adds the poster to a print job, in the largest type with which it fits one sheet. */
 export function addPoster(paper: Paper, visit: VisitOnPaper, size: SheetSize): void {
-	const types = [1.1, 1.05, 1, 0.95, 0.9, 0.85, 0.8, 0.75];
+	const types = [1.15, 1.1, 1.05, 1, 0.95, 0.9, 0.85, 0.8, 0.75];
 	const fits = (type: number) => layOut(new Paper(''), visit, size, type).sheets.length === 1;
 	const type = types.find(fits) ?? 0.85;
 	const flow = layOut(paper, visit, size, type);

@@ -1,11 +1,12 @@
 // SQL of visits: the row that never changes, its versions, and the records that are its states.
+import { sql } from 'kysely';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomDigits, randomId } from '../platform/ids.ts';
 import type { DeadlineRule } from '../regulation/deadline.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 import { everyone } from './visit.ts';
-import type { TeamMember, VisitFacts } from './visit.ts';
+import type { TeamMember, VisitFacts, VisitStage } from './visit.ts';
 
 export interface Visit {
 	id: string;
@@ -33,6 +34,7 @@ export interface Visit {
 
 const factsColumn = 'visit_versions.facts';
 const codeColumn = 'feedback_codes.code';
+const visitsPerPage = 40;
 
 export function nameHash(cipher: Cipher, name: string): string {
 	return cipher.hash('person name', name.normalize('NFKC').replace(/\s/g, ''));
@@ -44,11 +46,12 @@ export async function findVisit(
 	by: { token: string } | { id: string } | { shortNumber: string }
 ): Promise<Visit | undefined> {
 	const query = visitQuery(db);
-	const row = await ('token' in by
-		? query.where('v.token', '=', by.token)
-		: 'id' in by
-			? query.where('v.id', '=', by.id)
-			: query.where('v.short_number', '=', by.shortNumber)
+	const row = await (
+		'token' in by
+			? query.where('v.token', '=', by.token)
+			: 'id' in by
+				? query.where('v.id', '=', by.id)
+				: query.where('v.short_number', '=', by.shortNumber)
 	).executeTakeFirst();
 	return row && toVisit(row, cipher);
 }
@@ -58,14 +61,55 @@ export async function visitsOfBureau(
 	db: Executor,
 	cipher: Cipher,
 	bureauId: string,
-	limit = 200
-): Promise<Visit[]> {
-	const rows = await visitQuery(db)
-		.where('v.bureau_id', '=', bureauId)
+	wish: { enterprise?: string; stage?: VisitStage; today?: LocalDate; page?: number } = {}
+): Promise<{ visits: Visit[]; more: boolean }> {
+	const { enterprise, stage, today = '', page = 1 } = wish;
+	let query = visitQuery(db).where('v.bureau_id', '=', bureauId);
+	if (enterprise) {
+		const part = `%${enterprise.replace(/[\\%_]/g, '\\$&')}%`;
+		query = query.where(sql<boolean>`e.name like ${part} escape '\\'`);
+	}
+	if (stage === 'cancelled') query = query.where('c.visit_id', 'is not', null);
+	else if (stage) query = query.where('c.visit_id', 'is', null);
+	if (stage === 'waiting') query = query.where('a.visit_id', 'is', null);
+	if (stage === 'issued' || stage === 'running' || stage === 'ended')
+		query = query.where('a.visit_id', 'is not', null);
+	if (stage === 'ended')
+		query = query.where((where) =>
+			where.or([where('d.visit_id', 'is not', null), where('v.end_on', '<', today)])
+		);
+	if (stage === 'issued' || stage === 'running')
+		query = query
+			.where('d.visit_id', 'is', null)
+			.where('v.end_on', '>=', today)
+			.where('v.start_on', stage === 'issued' ? '>' : '<=', today);
+	const rows = await query
 		.orderBy('v.registered_at', 'desc')
-		.limit(limit)
+		.orderBy('v.id')
+		.limit(visitsPerPage + 1)
+		.offset((page - 1) * visitsPerPage)
 		.execute();
-	return rows.map((row) => toVisit(row, cipher));
+	return {
+		visits: rows.slice(0, visitsPerPage).map((row) => toVisit(row, cipher)),
+		more: rows.length > visitsPerPage
+	};
+}
+
+/** Why each version and each code was made, oldest first. */
+export async function reasonsOf(db: Executor, visitId: string) {
+	const versions = await db
+		.selectFrom('visit_versions')
+		.select(['version as number', 'reason'])
+		.where('visit_id', '=', visitId)
+		.orderBy('version')
+		.execute();
+	const codes = await db
+		.selectFrom('feedback_codes')
+		.select(['number', 'reason'])
+		.where('visit_id', '=', visitId)
+		.orderBy('number')
+		.execute();
+	return { versions, codes };
 }
 
 export async function insertVisit(

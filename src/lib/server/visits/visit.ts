@@ -77,3 +77,32 @@ export function inFormOrder(kinds: readonly VisitKind[]): VisitKind[] {
 export function mayBetray(text: string): boolean {
 	return /举报|投诉|信访|检举|控告|反映人|爆料|知情人/.test(text);
 }
+
+export const visitStages = ['waiting', 'issued', 'running', 'ended', 'cancelled'] as const;
+/** How far a visit itself has come. Nothing of its card is in it. */
+export type VisitStage = (typeof visitStages)[number];
+
+export const stageNames: Record<VisitStage, string> = {
+	waiting: '待批准',
+	issued: '已下发',
+	running: '进行中',
+	ended: '已结束',
+	cancelled: '已取消'
+};
+
+/** The stage on a local day, from the records that are the visit's states and its known dates. */
+export function stageOf(
+	visit: {
+		approval: unknown;
+		end: unknown;
+		cancellation: unknown;
+		startOn: LocalDate;
+		endOn: LocalDate;
+	},
+	today: LocalDate
+): VisitStage {
+	if (visit.cancellation) return 'cancelled';
+	if (!visit.approval) return 'waiting';
+	if (visit.end || today > visit.endOn) return 'ended';
+	return today >= visit.startOn ? 'running' : 'issued';
+}

@@ -16,7 +16,9 @@ export function dayInWords(day: string): string {
 
 /** `2026年11月20日至23日`; month and year are repeated only where they change. */
 export function daysInWords(start: string, end: string): string {
-	return start === end ? dayInWords(start) : `${dayInWords(start)}至${lastDayInWords(start, end)}日`;
+	return start === end
+		? dayInWords(start)
+		: `${dayInWords(start)}至${lastDayInWords(start, end)}日`;
 }
 
 /** The end of a span without its 日: `23`, `12月2`, or `2027年1月2`. */

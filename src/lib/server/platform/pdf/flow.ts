@@ -99,7 +99,13 @@ export class Flow {
 	}
 
 	/** Draws content at a place of its own on the current sheet; returns the height it took. */
-	place(content: readonly Inline[], style: TextStyle, x: number, top: number, width: number): number {
+	place(
+		content: readonly Inline[],
+		style: TextStyle,
+		x: number,
+		top: number,
+		width: number
+	): number {
 		const lines = this.set(content, style, width);
 		lines.forEach((line, index) => {
 			this.sheet.line(line, x, top + index * style.leading, style.leading);

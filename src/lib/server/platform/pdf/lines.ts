@@ -245,7 +245,16 @@ function piecesOf(atoms: readonly Atom[], start: number, spacing: number): Piece
 			last.width += advance;
 		} else {
 			const codePoints = [codePoint];
-			pieces.push({ kind: 'text', x, width: advance, size, font, codePoints, spacing: gap, underlined });
+			pieces.push({
+				kind: 'text',
+				x,
+				width: advance,
+				size,
+				font,
+				codePoints,
+				spacing: gap,
+				underlined
+			});
 		}
 		x += advance;
 	}

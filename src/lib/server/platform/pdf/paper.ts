@@ -112,7 +112,11 @@ function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRe
 		Type: 'Font',
 		Subtype: 'CIDFontType2',
 		BaseFont: name,
-		CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
+		CIDSystemInfo: {
+			Registry: PDFString.of('Adobe'),
+			Ordering: PDFString.of('Identity'),
+			Supplement: 0
+		},
 		FontDescriptor: context.register(descriptor),
 		CIDToGIDMap: 'Identity',
 		DW: 1000,
@@ -130,7 +134,11 @@ function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRe
 	);
 }
 
-function compressed(context: PDFContext, bytes: Buffer, entries: Record<string, number> = {}): PDFRef {
+function compressed(
+	context: PDFContext,
+	bytes: Buffer,
+	entries: Record<string, number> = {}
+): PDFRef {
 	const body = deflateSync(bytes);
 	const dictionary = context.obj({ ...entries, Filter: 'FlateDecode', Length: body.length });
 	return context.register(PDFRawStream.of(dictionary as PDFDict, body));

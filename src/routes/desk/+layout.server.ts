@@ -1,0 +1,29 @@
+// The desk's frame: who sits at it, and the doors that are open to him.
+import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { may, roleNames } from '#lib/server/identity/person.ts';
+import type { Act } from '#lib/server/identity/person.ts';
+import { personAt } from './who.ts';
+import type { LayoutServerLoad } from './$types';
+
+const doors: { href: string; name: string; act: Act }[] = [
+	{ href: '/desk/dashboard', name: '反馈看板', act: 'read cards' },
+	{ href: '/desk/visits', name: '入企检查', act: 'see visits' },
+	{ href: '/desk/letters', name: '邮件送达', act: 'see letters' },
+	{ href: '/desk/directory', name: '通讯录', act: 'see the directory' },
+	{ href: '/desk/people', name: '人员', act: 'see people' }
+];
+
+export const load: LayoutServerLoad = async ({ locals }) => {
+	const person = personAt(locals);
+	const bureaus = await listBureaus(locals.context.db);
+	return {
+		me: {
+			name: person.name,
+			role: roleNames[person.role],
+			bureau: bureaus.find((bureau) => bureau.id === person.bureauId)?.name ?? ''
+		},
+		doors: doors
+			.filter(({ act }) => may(person, act))
+			.map(({ href, name }) => ({ href, name }))
+	};
+};

@@ -1,0 +1,2 @@
+// Desk pages take comfort from JavaScript and work without it.
+export const csr = true;

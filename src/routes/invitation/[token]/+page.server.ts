@@ -1,0 +1,32 @@
+// A one-time link: the person sets a first password, and is at the desk.
+import { error, redirect } from '@sveltejs/kit';
+import { acceptInvitation, personInvited } from '#lib/server/journey/sign-in.ts';
+import { roleNames } from '#lib/server/identity/person.ts';
+import { readFields } from '#lib/server/platform/form.ts';
+import { formOf } from '../../(public)/reading.ts';
+import { mistaken, undone } from '../../desk/answer.ts';
+import { openSession } from '../../sign-in/session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const person = await personInvited(locals.context, params.token);
+	if (!person) error(404, '这个链接已经用过或已过期');
+	return { username: person.username, role: roleNames[person.role] };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { text, problems } = readFields(await formOf(event), { single: ['password', 'again'] });
+		if (Object.keys(problems).length > 0) return mistaken(problems, {});
+		const { password = '', again = '' } = text;
+		const outcome = await acceptInvitation(
+			event.locals.context,
+			event.params.token,
+			password,
+			again
+		);
+		if (!('done' in outcome)) return undone(outcome, {});
+		await openSession(event, outcome.done);
+		redirect(303, '/desk');
+	}
+};

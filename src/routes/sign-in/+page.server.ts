@@ -1,0 +1,36 @@
+// Staff come to the desk by name and password; the enterprise needs no account.
+import { fail, redirect } from '@sveltejs/kit';
+import { signIn } from '#lib/server/journey/sign-in.ts';
+import { readFields } from '#lib/server/platform/form.ts';
+import { formOf } from '../(public)/reading.ts';
+import { openSession } from './session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	if (locals.person) redirect(303, deskAddress(url));
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { text, problems } = readFields(await formOf(event), { single: ['username', 'password'] });
+		const { username = '', password = '' } = text;
+		if (!username.trim()) problems.username ??= '请填写用户名';
+		if (!password) problems.password ??= '请填写密码';
+		if (Object.keys(problems).length > 0) return fail(422, { username, problems });
+
+		const person = await signIn(event.locals.context, username, password);
+		if ('problem' in person) {
+			const { problem, retryAfter } = person;
+			if (retryAfter) event.setHeaders({ 'retry-after': String(retryAfter) });
+			return fail(retryAfter ? 429 : 422, { username, problems: { form: problem } });
+		}
+		await openSession(event, person);
+		redirect(303, deskAddress(event.url));
+	}
+};
+
+/** Where the person was going, when that was the desk. */
+function deskAddress(url: URL): string {
+	const next = url.searchParams.get('next') ?? '';
+	return /^\/desk([/?][\x21-\x7e]*)?$/.test(next) ? next : '/desk';
+}
