@@ -5,7 +5,6 @@ import { building } from '$app/environment';
 import { may } from '#lib/server/identity/person.ts';
 import { findPerson } from '#lib/server/identity/person-repository.ts';
 import { openSessions } from '#lib/server/identity/sessions.ts';
-import { ensureExampleWorld } from '#lib/server/journey/example-world.ts';
 import { greetOperator } from '#lib/server/journey/greet-operator.ts';
 import { startPortal } from '#lib/server/journey/start-portal.ts';
 import type { Portal } from '#lib/server/journey/start-portal.ts';
@@ -22,10 +21,8 @@ export const init: ServerInit = async () => {
 	const config = readConfig(loadEnvironment());
 	portal = await startPortal(config);
 	sessions = openSessions(portal.context.db, config.origin.startsWith('https:'));
-	const world = config.demo ? await ensureExampleWorld(portal.context) : null;
-	portal.context.wakePostman();
 	process.once('sveltekit:shutdown', () => void portal.close());
-	await greetOperator(config, world);
+	await greetOperator(config, portal.world);
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -38,7 +35,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	await recogniseVisitor(event);
 	const response = foreignPost(event) ?? closedDoor(event) ?? (await resolve(event));
 	setHeaders(event, response.headers);
-	return response;
+	return compressed(event, response);
 };
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
@@ -93,6 +90,19 @@ function setHeaders({ route, url }: RequestEvent, headers: Headers): void {
 		headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 	if (route.id?.startsWith('/desk')) headers.set('cache-control', 'no-store');
 	else if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache');
+}
+
+/** Public pages go out compressed: they are read on the worst networks, and carry no session. */
+function compressed({ request, route }: RequestEvent, response: Response): Response {
+	const isPage = response.headers.get('content-type')?.startsWith('text/html');
+	if (!isPage || !response.body || route.id?.startsWith('/desk')) return response;
+	response.headers.append('vary', 'accept-encoding');
+	if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return response;
+	const headers = new Headers(response.headers);
+	headers.set('content-encoding', 'gzip');
+	headers.delete('content-length');
+	const body = response.body.pipeThrough(new CompressionStream('gzip'));
+	return new Response(body, { status: response.status, headers });
 }
 
 /** A page for what is refused before any route is asked. */

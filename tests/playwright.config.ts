@@ -29,5 +29,5 @@ export default defineConfig({
 			use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 		},
 		{ name: 'desk', testMatch: /desk\.story/, use: { viewport: { width: 1440, height: 900 } } }
-	].map((project) => ({ testMatch: /(phone|journey)\.story/, ...project }))
+	].map((project) => ({ testMatch: /(phone|contract|journey)\.story/, ...project }))
 });

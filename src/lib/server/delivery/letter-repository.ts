@@ -70,11 +70,17 @@ export async function recordAttempt(
 	attempt: Attempt,
 	nextAt: Date | null
 ): Promise<void> {
+	// Counted here and not from `letter`: a lease that ran out may have let another postman try.
+	const { tries } = await trx
+		.selectFrom('letter_attempts')
+		.where('letter_id', '=', letter.id)
+		.select((select) => select.fn.countAll<number>().as('tries'))
+		.executeTakeFirstOrThrow();
 	await trx
 		.insertInto('letter_attempts')
 		.values({
 			letter_id: letter.id,
-			number: letter.attempts.length + 1,
+			number: Number(tries) + 1,
 			tried_at: attempt.triedAt,
 			outcome: attempt.outcome,
 			answer: attempt.answer

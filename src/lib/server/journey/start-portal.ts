@@ -15,12 +15,16 @@ import { openLog } from '../platform/log.ts';
 import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
+import { ensureExampleWorld } from './example-world.ts';
+import type { ExampleWorld } from './example-world.ts';
 
 export interface Portal {
 	context: Context;
 	postman: Postman;
 	/** The built-in mail server; null outside the demo. */
 	demoMailbox: DemoMailbox | null;
+	/** Who and what the demo is made of; null outside the demo. */
+	world: ExampleWorld | null;
 	close(): Promise<void>;
 }
 
@@ -52,6 +56,8 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 			? await openDemoMailbox(path.join(config.dataDir, 'demo-mailbox'))
 			: null;
 	const context = await openContext(config, clock, demoMailbox?.url);
+	// Its history is told with a clock in the past, so it is told before the postman looks at any letter.
+	const world = config.demo ? await ensureExampleWorld(context) : null;
 	const postman = startPostman(
 		() => deliverNextLetter(context),
 		(fault) => context.log.error({ fault }, 'the postman stumbled')
@@ -61,6 +67,7 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 		context,
 		postman,
 		demoMailbox,
+		world,
 		close: async () => {
 			await postman.stop();
 			context.mailer.close();

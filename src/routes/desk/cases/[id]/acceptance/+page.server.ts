@@ -1,0 +1,18 @@
+// 受理: the discipline committee takes the case on.
+import { redirect } from '@sveltejs/kit';
+import { acceptCase } from '#lib/server/journey/work-case.ts';
+import { undone } from '../../../answer.ts';
+import { personAt } from '../../../who.ts';
+import { caseAt } from '../../back.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => ({ found: await caseAt(event) });
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { card } = await caseAt(event);
+		const outcome = await acceptCase(event.locals.context, personAt(event.locals), event.params.id);
+		if (!('done' in outcome)) return undone(outcome, {});
+		redirect(303, `${card}#cases`);
+	}
+};

@@ -1,0 +1,60 @@
+// What every story has: a running portal with seeded visits, and a page that must pass axe.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { runPortal } from '../support/portal.ts';
+import type { RunningPortal, SeededPerson, SeededVisit } from '../support/portal.ts';
+
+interface Stage {
+	portal: RunningPortal;
+	people: SeededPerson[];
+	/** Each story takes visits of its own from here. */
+	visits: SeededVisit[];
+}
+
+export const test = base.extend<{ visit: SeededVisit }, { stage: Stage }>({
+	stage: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
+		async ({}, use) => {
+			const portal = await runPortal();
+			await use({ portal, ...portal.seed(60) });
+			await portal.stop();
+		},
+		{ scope: 'worker' }
+	],
+	baseURL: async ({ stage }, use) => use(stage.portal.origin),
+	visit: async ({ stage }, use) => {
+		const visit = stage.visits.pop();
+		if (!visit) throw new Error('no seeded visit left');
+		await use(visit);
+	}
+});
+
+export { expect };
+
+/** No finding of axe by WCAG 2.2 AA, and no sideways scrolling. Axe needs scripts in the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const wide = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(wide, 'sideways scrolling').toBeLessThanOrEqual(0);
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+/** Ten times 否 or as told, a name, and the code. */
+export async function fillCard(
+	page: Page,
+	code: string,
+	yes: number[] = [],
+	representative = '李㛃'
+): Promise<void> {
+	for (let item = 1; item <= 10; item++)
+		await page.locator(`label[for=item${item}${yes.includes(item) ? 'y' : 'n'}]`).click();
+	await page.getByLabel('负责人').fill(representative);
+	await page.getByLabel('职务').fill('安全副矿长');
+	await page.getByLabel('联系电话').fill('13800000000');
+	await page.getByLabel('反馈码', { exact: true }).fill(code);
+}
