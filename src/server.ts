@@ -1,4 +1,5 @@
 // The process: checks Node and the settings, then hands over to the built handler.
+import { createServer } from 'node:net';
 import { loadEnvironment, readConfig, SettingError } from '#lib/server/platform/config.ts';
 
 const node = Number(process.versions.node.split('.')[0]);
@@ -9,6 +10,7 @@ if (node < 22) {
 
 try {
 	const config = readConfig(loadEnvironment());
+	await assertFree(config.port, config.host);
 	process.env.HOST = config.host;
 	process.env.PORT = String(config.port);
 	// Without ORIGIN the adapter assumes https, and every form post would be cross-site.
@@ -21,4 +23,18 @@ try {
 } catch (fault) {
 	console.error(fault instanceof SettingError ? fault.message : fault);
 	process.exit(1);
+}
+
+/** A port in use would end the process with a stack trace, after the database was opened. */
+async function assertFree(port: number, host: string): Promise<void> {
+	const probe = createServer();
+	await new Promise<void>((resolve, reject) => {
+		probe.once('error', (fault: NodeJS.ErrnoException) =>
+			reject(
+				new SettingError(`不能在 ${host}:${port} 上监听（${fault.code}）：请用 PORT 或 HOST 换一个`)
+			)
+		);
+		probe.listen(port, host, resolve);
+	});
+	await new Promise((resolve) => probe.close(resolve));
 }

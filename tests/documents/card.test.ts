@@ -116,7 +116,9 @@ describe.skipIf(!readersInstalled)('card', () => {
 		};
 		const pdf = await drawCard(card, exampleCopy);
 		const pages = foldedPages(pdf);
-		const whole = pages.map((page) => page.replace(/编号\S+共\d+页$/u, '')).join('');
+		const whole = pages
+			.map((page) => page.replace(/(入企检查监督反馈卡（续）)?编号\S+共\d+页$/u, ''))
+			.join('');
 		expect(complaints(pdf)).toBe('');
 		expect(whole.split(detail).length - 1).toBe(10);
 		expect(pages.at(-1)).toContain(`第${pages.length}页共${pages.length}页`);
