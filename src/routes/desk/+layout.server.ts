@@ -22,8 +22,6 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 			role: roleNames[person.role],
 			bureau: bureaus.find((bureau) => bureau.id === person.bureauId)?.name ?? ''
 		},
-		doors: doors
-			.filter(({ act }) => may(person, act))
-			.map(({ href, name }) => ({ href, name }))
+		doors: doors.filter(({ act }) => may(person, act)).map(({ href, name }) => ({ href, name }))
 	};
 };

@@ -12,7 +12,9 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { text, problems } = readFields(await formOf(event), { single: ['username', 'password'] });
+		const { text, problems } = readFields(await formOf(event), {
+			single: ['username', 'password']
+		});
 		const { username = '', password = '' } = text;
 		if (!username.trim()) problems.username ??= '请填写用户名';
 		if (!password) problems.password ??= '请填写密码';

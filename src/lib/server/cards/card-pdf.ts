@@ -11,6 +11,7 @@ import { choices, written } from '#lib/server/platform/pdf/lines.ts';
 import type { Inline, TextStyle } from '#lib/server/platform/pdf/lines.ts';
 import { Paper } from '#lib/server/platform/pdf/paper.ts';
 import { mm } from '#lib/server/platform/pdf/sheet.ts';
+import type { Sheet } from '#lib/server/platform/pdf/sheet.ts';
 import type { CardCopy, FrozenCard, Ordinal } from './card.ts';
 
 const area: Area = { left: mm(25), top: mm(27), width: mm(160), bottom: mm(277) };
@@ -34,7 +35,7 @@ export async function drawCard(
 	copy: CardCopy,
 	unprintable?: Set<string>
 ): Promise<Uint8Array> {
-	const paper = new Paper(`${cardText.title}　${copy.number}`, unprintable);
+	const paper = new Paper(`${cardText.title}\u3000${copy.number}`, unprintable);
 	const flow = new Flow(paper, 'A4', area);
 	flow.paragraph([cardText.title], title);
 	flow.gap(6);
@@ -50,13 +51,14 @@ export async function drawCard(
 	}
 	flow.onEverySheet((sheet, page, pages) => {
 		if (page === 1) drawRecordLine(flow, card, copy);
+		else drawRunningHead(flow, sheet, card);
 		const { left, width, bottom } = area;
 		const y = bottom + mm(5);
 		sheet.rule(left, y - 2, left + width, y - 2, 0.4);
 		const parts: [string, TextStyle][] = [
-			[`编号 ${copy.number}　第 ${card.version} 版`, small],
+			[`编号 ${copy.number}\u3000第 ${card.version} 版`, small],
 			[
-				`内容校验 ${copy.contentHash.slice(0, 16)}　第 ${page} 页　共 ${pages} 页`,
+				`内容校验 ${copy.contentHash.slice(0, 16)}\u3000第 ${page} 页\u3000共 ${pages} 页`,
 				{ ...small, align: 'right' }
 			]
 		];
@@ -82,13 +84,28 @@ function drawRecordLine(flow: Flow, card: FrozenCard, copy: CardCopy): void {
 	const sheet = flow.sheets[0];
 	const { left, width, top } = area;
 	const received = `收到 ${instantInWords(card.submittedAt)}`;
-	const marks = marksOf(card).join('　');
+	const marks = marksOf(card).join('\u3000');
 	const lines: [string, TextStyle, number][] = [
-		[`编号 ${copy.number}　第 ${card.version} 版　${received}`, small, top - mm(13)],
+		[`编号 ${copy.number}\u3000第 ${card.version} 版\u3000${received}`, small, top - mm(13)],
 		[marks, { ...small, face: 'title', size: 10.5, align: 'right' }, top - mm(7.5)]
 	];
 	for (const [text, style, y] of lines) {
 		flow.set([text], style, width).forEach((line) => sheet?.line(line, left, y, small.leading));
+	}
+}
+
+/** On every further page: what it continues, and the marks again. */
+function drawRunningHead(flow: Flow, sheet: Sheet, card: FrozenCard): void {
+	const { left, top } = area;
+	const marks: TextStyle = { ...small, face: 'title', align: 'right' };
+	const parts: [string, TextStyle][] = [
+		[`${cardText.title}（续）`, small],
+		[marksOf(card).join('\u3000'), marks]
+	];
+	for (const [text, style] of parts) {
+		for (const line of flow.set([text], style)) {
+			sheet.line(line, left, top - mm(7.5), small.leading);
+		}
 	}
 }
 
@@ -179,8 +196,6 @@ function detailedItems(card: FrozenCard): ItemNumber[] {
 }
 
 function drawDetails(flow: Flow, card: FrozenCard, copy: CardCopy): void {
-	flow.paragraph([`${cardText.title}　续页`], { ...title, size: 16, leading: 28 });
-	flow.gap(6);
 	flow.heading(['一、反馈“是”的具体情况'], heading);
 	for (const number of detailedItems(card)) {
 		const { detail, about } = card.items[number];

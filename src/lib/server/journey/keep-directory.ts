@@ -10,7 +10,7 @@ import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import type { Outcome } from './outcome.ts';
-import { notAllowed } from './outcome.ts';
+import { notAllowed, notFound } from './outcome.ts';
 
 /** Enters a bureau, or changes the one with `bureauId`. Answers its id. */
 export async function keepBureau(
@@ -25,6 +25,7 @@ export async function keepBureau(
 		const bureaus = await listBureaus(trx);
 		const others = bureaus.filter((bureau) => bureau.id !== bureauId);
 		const current = bureaus.find((bureau) => bureau.id === bureauId);
+		if (bureauId && !current) return notFound;
 		const { bureau } = reading;
 		const problems = { ...reading.problems };
 		const parent = others.find((candidate) => candidate.id === bureau.parentId) ?? null;

@@ -39,7 +39,7 @@ export async function drawNotice(
 	copy: NoticeCopy,
 	unprintable?: Set<string>
 ): Promise<Uint8Array> {
-	const paper = new Paper(`${noticeText.title}　${visit.enterpriseName}`, unprintable);
+	const paper = new Paper(`${noticeText.title}\u3000${visit.enterpriseName}`, unprintable);
 	addNotice(paper, visit, copy);
 	return paper.bytes();
 }
@@ -61,7 +61,7 @@ export function addNotice(paper: Paper, visit: VisitOnPaper, copy: NoticeCopy): 
 		const lines: [string, TextStyle, number][] = [
 			[copyMark[copy], { ...small, face: 'title' }, top - mm(12)],
 			[number, { ...small, align: 'right' }, top - mm(12)],
-			[pages > 1 ? `第 ${page} 页　共 ${pages} 页` : '', caption, bottom + mm(7)]
+			[pages > 1 ? `第 ${page} 页\u3000共 ${pages} 页` : '', caption, bottom + mm(7)]
 		];
 		for (const [text, style, y] of lines) {
 			for (const line of flow.set([text], style)) sheet.line(line, left, y, small.leading);

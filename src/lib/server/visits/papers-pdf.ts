@@ -14,7 +14,7 @@ export async function drawPapers(
 	slip: SlipOnPaper,
 	unprintable?: Set<string>
 ): Promise<Uint8Array> {
-	const paper = new Paper(`入企检查文书　${visit.enterpriseName}`, unprintable);
+	const paper = new Paper(`入企检查文书\u3000${visit.enterpriseName}`, unprintable);
 	addNotice(paper, visit, 'enterprise');
 	addSlip(paper, slip);
 	addNotice(paper, visit, 'department');

@@ -20,7 +20,7 @@ export async function drawPoster(
 	size: SheetSize,
 	unprintable?: Set<string>
 ): Promise<Uint8Array> {
-	const paper = new Paper(`${posterText.title}　${visit.enterpriseName}`, unprintable);
+	const paper = new Paper(`${posterText.title}\u3000${visit.enterpriseName}`, unprintable);
 	addPoster(paper, visit, size);
 	return paper.bytes();
 }
@@ -35,7 +35,7 @@ export function addPoster(paper: Paper, visit: VisitOnPaper, size: SheetSize): v
 	const { left, width, bottom } = flow.area;
 	const style: TextStyle = { face: 'text', size: 10, leading: 14, align: 'center' };
 	flow.onEverySheet((sheet, page, pages) => {
-		const [line] = flow.set([`第 ${page} 页　共 ${pages} 页`], style);
+		const [line] = flow.set([`第 ${page} 页\u3000共 ${pages} 页`], style);
 		if (line) sheet.line(line, left, bottom + 4, style.leading);
 		if (page === pages) return;
 		const [note] = flow.set(['（转下页）'], { ...style, align: 'right' }, width);

@@ -25,7 +25,7 @@ const howTo = [
 
 /** The slip by itself as a PDF. `unprintable` collects characters that no font has. */
 export async function drawSlip(slip: SlipOnPaper, unprintable?: Set<string>): Promise<Uint8Array> {
-	const paper = new Paper(`反馈码单　${slip.enterpriseName}`, unprintable);
+	const paper = new Paper(`反馈码单\u3000${slip.enterpriseName}`, unprintable);
 	addSlip(paper, slip);
 	return paper.bytes();
 }

@@ -12,5 +12,10 @@ export async function caseAt({ locals, params, url }: RequestEvent) {
 	if (!found) error(404, '没有这条线索');
 	const from = url.searchParams.get('card') ?? '';
 	const card = /^[\w-]{1,64}$/.test(from) ? from : found.cardId;
-	return { id: found.id, state: stateOf(found), openedAt: found.openedAt, card: `/desk/cards/${card}` };
+	return {
+		id: found.id,
+		state: stateOf(found),
+		openedAt: found.openedAt,
+		card: `/desk/cards/${card}`
+	};
 }

@@ -39,13 +39,10 @@ export class Flow {
 	y: number;
 	readonly #paper: Paper;
 	readonly #size: SheetSize;
-	readonly #opening: ((flow: Flow) => void) | undefined;
 
-	/** `opening` draws what stands on top of every sheet but the first. */
-	constructor(paper: Paper, size: SheetSize, area: Area, opening?: (flow: Flow) => void) {
+	constructor(paper: Paper, size: SheetSize, area: Area) {
 		this.#paper = paper;
 		this.#size = size;
-		this.#opening = opening;
 		this.area = area;
 		this.y = area.top;
 		this.sheets.push(paper.sheet(size));
@@ -64,7 +61,6 @@ export class Flow {
 	turn(): void {
 		this.sheets.push(this.#paper.sheet(this.#size));
 		this.y = this.area.top;
-		this.#opening?.(this);
 	}
 
 	/** Turns the sheet unless `height` points are left on it. */

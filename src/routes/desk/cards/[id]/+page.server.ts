@@ -3,7 +3,12 @@ import { outcomeNames, stateOf } from '#lib/server/cases/case.ts';
 import { statusOf } from '#lib/server/delivery/letter.ts';
 import { may } from '#lib/server/identity/person.ts';
 import { readCard } from '#lib/server/journey/read-card.ts';
-import { answerOnForm, itemNumbers, itemOrdinals, tenItems } from '#lib/server/regulation/ten-items.ts';
+import {
+	answerOnForm,
+	itemNumbers,
+	itemOrdinals,
+	tenItems
+} from '#lib/server/regulation/ten-items.ts';
 import { kindInBody } from '#lib/server/regulation/visit-kinds.ts';
 import { shut } from '../../answer.ts';
 import { personAt } from '../../who.ts';

@@ -1,0 +1,14 @@
+// npm run migrate: brings the database up to date, each migration all or nothing.
+import { run } from './open.ts';
+import { openDatabase } from '#lib/server/platform/database.ts';
+import { migrate } from '#lib/server/platform/migrate.ts';
+
+await run(async (config) => {
+	const db = openDatabase(config.database);
+	try {
+		const applied = await migrate(db);
+		console.log(applied.length > 0 ? `已升级数据库：${applied.join('、')}` : '数据库已是最新');
+	} finally {
+		await db.destroy();
+	}
+});

@@ -1,0 +1,19 @@
+// 通讯录: the bureaus in their tree, and how the two offices of each are reached.
+import type { Bureau } from '#lib/server/delivery/directory.ts';
+import { levelNames, organNames } from '#lib/server/delivery/directory.ts';
+import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { may } from '#lib/server/identity/person.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const bureaus = await listBureaus(locals.context.db);
+	const under = (parentId: string | null): Bureau[] =>
+		bureaus
+			.filter((bureau) => bureau.parentId === parentId)
+			.flatMap((bureau) => [bureau, ...under(bureau.id)]);
+	return {
+		bureaus: under(null),
+		names: { levels: levelNames, organs: organNames },
+		mayKeep: may(locals.person, 'keep the directory')
+	};
+};
