@@ -30,7 +30,7 @@ const rareOnly = new Set(['HanaMinB']);
 const firstRare = 0x20000;
 
 const loaded = new Map<string, TrueType>();
-const ownFaces: Partial<Record<Face, TrueType>> = {};
+const ownFaces = new Map<Face, TrueType>();
 
 /** A font by name, read at the first call. */
 function fontOf(name: string): TrueType {
@@ -46,8 +46,8 @@ function fontOf(name: string): TrueType {
 
 /** Sets a face in a font of the bureau's own; null returns to the default. */
 export function useOwnFace(face: Face, font: TrueType | null): void {
-	if (font) ownFaces[face] = font;
-	else delete ownFaces[face];
+	if (font) ownFaces.set(face, font);
+	else ownFaces.delete(face);
 }
 
 /**
@@ -66,7 +66,7 @@ export function glyphOf(face: Face, codePoint: number): Glyph | null {
 /** The glyphs of a name or sentence: in the bureau's own font if that has them all, or all in the
  * default faces: a name never mixes the two. */
 export function glyphsOf(face: Face, codePoints: readonly number[]): (Glyph | null)[] {
-	const own = ownFaces[face];
+	const own = ownFaces.get(face);
 	const inOwn = own && codePoints.map((codePoint) => glyphIn(own, codePoint));
 	if (inOwn?.every((glyph) => glyph !== null)) return inOwn;
 	return codePoints.map((codePoint) => glyphOf(face, codePoint));
