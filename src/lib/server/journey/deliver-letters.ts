@@ -41,7 +41,8 @@ export async function pdfOfCopy(
 	const drawn = await drawCard(card.content, {
 		number: copy.number,
 		bureauName: bureau?.name ?? '',
-		contentHash: card.contentHash
+		contentHash: card.contentHash,
+		verifyAddress: `${context.config.origin}/verify`
 	});
 	await keepPdf(db, cipher, { cardId, bureauId, pdf: drawn, pdfHash: sha256(drawn) }, clock.now());
 	const kept = await findCopy(db, cipher, cardId, bureauId);
@@ -86,5 +87,8 @@ async function writeDown(context: Context, letter: Letter, result: SendResult): 
 		});
 	});
 	if (!result.accepted)
-		context.log.warn({ letter: letter.id, outcome, attempt: outcomes.length }, 'letter not accepted');
+		context.log.warn(
+			{ letter: letter.id, outcome, attempt: outcomes.length },
+			'letter not accepted'
+		);
 }

@@ -11,9 +11,12 @@ export interface QrSquares {
 	runs: { column: number; row: number; length: number }[];
 }
 
-/** The code of a text at level Q: a quarter of it may be stained or torn. */
-export function qrSquares(text: string): QrSquares {
-	const { modules } = QRCode.create(text, { errorCorrectionLevel: 'Q' });
+/** How much of a code may be stained or torn: a seventh at M, a quarter at Q. */
+export type QrLevel = 'M' | 'Q';
+
+export function qrSquares(text: string, level: QrLevel = 'Q'): QrSquares {
+	const segments = [{ data: Buffer.from(text), mode: 'byte' as const }];
+	const { modules } = QRCode.create(segments, { errorCorrectionLevel: level });
 	const runs: QrSquares['runs'] = [];
 	for (let row = 0; row < modules.size; row++) {
 		for (let column = 0; column < modules.size; column++) {
