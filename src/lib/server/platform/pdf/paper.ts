@@ -270,8 +270,11 @@ function plain(context: PDFContext, bytes: Buffer, entries: Entries): PDFRef {
 	return context.register(PDFRawStream.of(dictionary as PDFDict, bytes));
 }
 
+/** Of 1 to 9: a third faster than the usual 6 for 2 % more bytes. */
+const compression = 4;
+
 function compressed(context: PDFContext, bytes: Buffer, entries: Entries = {}): PDFRef {
-	const body = deflateSync(bytes);
+	const body = deflateSync(bytes, { level: compression });
 	const dictionary = context.obj({ ...entries, Filter: 'FlateDecode', Length: body.length });
 	return context.register(PDFRawStream.of(dictionary as PDFDict, body));
 }
