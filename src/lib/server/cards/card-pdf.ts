@@ -30,6 +30,9 @@ const footer: TextStyle = { face: 'text', size: 7.5, leading: 10.5, align: 'left
 
 const row: RowStyle = { padX: mm(2), padY: 3.2, height: 26, weight: 0.6 };
 
+/** By these words a card's PDF is known. */
+export const cardTitle = cardText.title;
+
 /**
  * The card as a PDF: annex 3 on one page, and behind it what was written to a 是, the record and the
  * place where the offices sign for it. The frozen card goes with it as `card.json`.

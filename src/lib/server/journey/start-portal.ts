@@ -14,6 +14,7 @@ import { openLimits } from '../platform/limits.ts';
 import { openLog } from '../platform/log.ts';
 import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
+import { useFontsIn } from '../platform/pdf/own-fonts.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
@@ -35,6 +36,9 @@ export async function openContext(
 	smtpUrl = config.smtpUrl ?? 'smtp://127.0.0.1:9'
 ): Promise<Context> {
 	const cipher = cipherOf(readSecret(config.secretFile));
+	const log = openLog();
+	const fonts = useFontsIn(path.join(config.dataDir, 'fonts'));
+	if (fonts.refused.length > 0) log.warn({ fonts: fonts.refused }, 'fonts that are not used');
 	const db = openDatabase(config.database);
 	await migrate(db);
 	return {
@@ -42,7 +46,7 @@ export async function openContext(
 		clock,
 		cipher,
 		config,
-		log: openLog(),
+		log,
 		mailer: openMailer(smtpUrl),
 		limits: openLimits(),
 		wakePostman: () => {}
