@@ -61,7 +61,8 @@ function streamOf(dict: PDFDict, name: string): PDFRawStream {
 function outline(element: PDFDict): string {
 	const name = element.lookup(PDFName.of('S'), PDFName).decodeText();
 	const parts = element.lookup(PDFName.of('K'), PDFArray);
-	const inner = Array.from({ length: parts.size() }, (_, at) => parts.lookup(at, PDFDict))
+	const inner = Array.from({ length: parts.size() }, (_, at) => parts.lookup(at))
+		.filter((part) => part instanceof PDFDict)
 		.filter((part) => part.has(PDFName.of('S')))
 		.map(outline);
 	return inner.length > 0 ? `${name}(${inner.join(' ')})` : name;

@@ -10,10 +10,12 @@ import type { Area, Cell, RowStyle } from '#lib/server/platform/pdf/flow.ts';
 import { choices, written } from '#lib/server/platform/pdf/lines.ts';
 import type { Inline, TextStyle } from '#lib/server/platform/pdf/lines.ts';
 import { Paper } from '#lib/server/platform/pdf/paper.ts';
+import type { FormFonts } from '#lib/server/platform/pdf/paper.ts';
 import { mm } from '#lib/server/platform/pdf/sheet.ts';
 import type { Sheet } from '#lib/server/platform/pdf/sheet.ts';
 import type { Tag } from '#lib/server/platform/pdf/tags.ts';
 import { canonicalJson } from '#lib/server/platform/canonical.ts';
+import { blankCard, blankCopy } from './blank-card.ts';
 import { flaggedItems } from './card.ts';
 import type { CardCopy, FrozenCard, Ordinal, Reading } from './card.ts';
 
@@ -43,7 +45,7 @@ export async function drawCard(
 	copy: CardCopy,
 	unprintable?: Set<string>
 ): Promise<Uint8Array> {
-	const paper = new Paper(`${cardText.title}\u3000${copy.number}`, unprintable);
+	const paper = new Paper(`${cardText.title}\u3000${copy.number}`, unprintable, formFonts());
 	paper.attach({
 		name: 'card.json',
 		mediaType: 'application/json',
@@ -61,9 +63,21 @@ export async function drawCardForReader(
 	copy: CardCopy,
 	reading: Reading
 ): Promise<Uint8Array> {
-	const paper = new Paper(`查阅件\u3000${cardText.title}\u3000${copy.number}`);
+	const name = `查阅件\u3000${cardText.title}\u3000${copy.number}`;
+	const paper = new Paper(name, new Set(), formFonts());
 	layOut(paper, card, copy, reading);
 	return paper.bytes();
+}
+
+let form: FormFonts | null = null;
+
+/** The glyphs of a card's own words, cut once in a process: a card adds its names and details. */
+function formFonts(): FormFonts {
+	if (form) return form;
+	const paper = new Paper('');
+	layOut(paper, blankCard, blankCopy, null);
+	form = paper.asForm();
+	return form;
 }
 
 function layOut(paper: Paper, card: FrozenCard, copy: CardCopy, reading: Reading | null): void {

@@ -4,8 +4,9 @@ import { PDFContext, PDFHexString, PDFName, PDFRawStream, PDFString, PDFWriter }
 import type { PDFDict, PDFRef } from 'pdf-lib';
 import { identifierOf, metadataOf, safeTitle, srgbProfile } from './archive.ts';
 import { ascent, Sheet } from './sheet.ts';
-import type { Inkwell, SheetSize } from './sheet.ts';
+import type { Ink, Inkwell, SheetSize } from './sheet.ts';
 import { Tag } from './tags.ts';
+import type { Mark } from './tags.ts';
 import type { TrueType } from './truetype.ts';
 
 /** The characters of one font that a document shows; their place in the list is their code. */
@@ -13,6 +14,21 @@ interface FontUse {
 	name: string;
 	codes: Map<number, number>;
 }
+
+/** A font cut down to some characters, compressed, ready to be put into a document. */
+interface Cut {
+	name: string;
+	codePoints: readonly number[];
+	box: readonly number[];
+	widths: readonly number[];
+	file: Buffer;
+	fileLength: number;
+	glyphSet: Buffer;
+	unicode: Buffer;
+}
+
+/** The words that a form always has: their glyphs are cut and compressed once for all documents. */
+export type FormFonts = ReadonlyMap<TrueType, { codes: ReadonlyMap<number, number>; cut: Cut }>;
 
 /** A file within the document. */
 export interface Attachment {
@@ -33,11 +49,24 @@ export class Paper implements Inkwell {
 	readonly #sheets: Sheet[] = [];
 	readonly #fonts = new Map<TrueType, FontUse>();
 	readonly #attachments: Attachment[] = [];
+	readonly #form: FormFonts;
+	readonly #formFonts = new Set<TrueType>();
 
-	/** `title` is shown by readers; `unprintable` collects what no font has. */
-	constructor(title: string, unprintable: Set<string> = new Set()) {
+	/** `title` is shown by readers; `unprintable` collects what no font has; `form`: see `asForm`. */
+	constructor(title: string, unprintable: Set<string> = new Set(), form: FormFonts = new Map()) {
 		this.#title = title;
 		this.unprintable = unprintable;
+		this.#form = form;
+	}
+
+	/** The glyphs shown so far, as those of a form that other papers fill in. */
+	asForm(): FormFonts {
+		return new Map(
+			Array.from(this.#fonts, ([font, { codes }]) => [
+				font,
+				{ codes, cut: cutOf(font, [...codes.keys()], 9) }
+			])
+		);
 	}
 
 	/** Adds a sheet behind the others. */
@@ -47,17 +76,19 @@ export class Paper implements Inkwell {
 		return sheet;
 	}
 
-	fontName(font: TrueType): string {
-		return this.#use(font).name;
-	}
-
 	/** Codes are given by character, not by glyph: two characters may share a glyph, and the text
 	 * taken out of the document must be the text put in. */
-	codeOf(font: TrueType, codePoint: number): number {
-		const { codes } = this.#use(font);
+	inkOf(font: TrueType, codePoint: number): Ink {
+		const fixed = this.#form.get(font);
+		const known = fixed?.codes.get(codePoint);
+		if (known !== undefined) {
+			this.#formFonts.add(font);
+			return { name: `P${[...this.#form.keys()].indexOf(font) + 1}`, code: known };
+		}
+		const { name, codes } = this.#use(font);
 		const code = codes.get(codePoint) ?? codes.size + 1;
 		codes.set(codePoint, code);
-		return code;
+		return { name, code };
 	}
 
 	/** Adds a file that belongs to the document. */
@@ -70,8 +101,11 @@ export class Paper implements Inkwell {
 		const context = PDFContext.create();
 		const fonts = context.obj({});
 		for (const [font, use] of this.#fonts) {
-			fonts.set(PDFName.of(use.name), embed(context, font, [...use.codes.keys()]));
+			fonts.set(PDFName.of(use.name), embed(context, cutOf(font, [...use.codes.keys()])));
 		}
+		[...this.#form].forEach(([font, { cut }], index) => {
+			if (this.#formFonts.has(font)) fonts.set(PDFName.of(`P${index + 1}`), embed(context, cut));
+		});
 		const resources = context.register(context.obj({ Font: fonts }));
 		const pages = context.nextRef();
 		const contents = this.#sheets.map((sheet) => sheet.content());
@@ -154,15 +188,16 @@ function structureOf(
 	const add = (tag: Tag, parent: PDFRef): PDFRef => {
 		const own = context.nextRef();
 		elements.set(tag, own);
-		const parts = tag.parts.map((part) =>
-			part instanceof Tag
-				? add(part, own)
-				: context.obj({ Type: 'MCR', Pg: pageOfSheet.get(part.sheet), MCID: part.id })
-		);
-		const element = context.obj({ Type: 'StructElem', S: tag.name, P: parent, K: parts });
-		if (tag.scope) {
-			element.set(PDFName.of('A'), context.obj({ O: 'Table', Scope: tag.scope }));
-		}
+		// A part on the element's own page is its number alone.
+		const home = tag.parts.find((part) => !(part instanceof Tag)) as Mark | undefined;
+		const parts = tag.parts.map((part) => {
+			if (part instanceof Tag) return add(part, own);
+			if (part.sheet === home?.sheet) return part.id;
+			return context.obj({ Type: 'MCR', Pg: pageOfSheet.get(part.sheet), MCID: part.id });
+		});
+		const element = context.obj({ S: tag.name, P: parent, K: parts });
+		if (home) element.set(PDFName.of('Pg'), pageOfSheet.get(home.sheet) as PDFRef);
+		if (tag.scope) element.set(PDFName.of('A'), context.obj({ O: 'Table', Scope: tag.scope }));
 		if (tag.alt !== '') element.set(PDFName.of('Alt'), PDFHexString.fromText(tag.alt));
 		context.assign(own, element);
 		return own;
@@ -212,22 +247,35 @@ function addAttachments(
 	catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: names } }));
 }
 
-function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRef {
+function cutOf(font: TrueType, codePoints: readonly number[], level = compression): Cut {
 	const glyphs = [0, ...codePoints.map((codePoint) => font.glyphOf(codePoint))];
-	const name = `${subsetTag(codePoints)}+${font.name}`;
 	const { file, count } = font.subset(glyphs);
+	return {
+		name: `${subsetTag(codePoints)}+${font.name}`,
+		codePoints,
+		box: font.box,
+		widths: glyphs.map((glyph) => font.widthOf(glyph)),
+		file: deflateSync(file, { level }),
+		fileLength: file.length,
+		glyphSet: deflateSync(bitsUpTo(count), { level }),
+		unicode: deflateSync(toUnicode(codePoints), { level })
+	};
+}
+
+function embed(context: PDFContext, cut: Cut): PDFRef {
+	const { name } = cut;
 	const descriptor = context.obj({
 		Type: 'FontDescriptor',
 		FontName: name,
 		Flags: 4,
-		FontBBox: font.box,
+		FontBBox: [...cut.box],
 		ItalicAngle: 0,
 		Ascent: ascent * 1000,
 		Descent: (ascent - 1) * 1000,
 		CapHeight: 700,
 		StemV: 80,
-		CIDSet: compressed(context, bitsUpTo(count)),
-		FontFile2: compressed(context, file, { Length1: file.length })
+		CIDSet: deflated(context, cut.glyphSet),
+		FontFile2: deflated(context, cut.file, { Length1: cut.fileLength })
 	});
 	const descendant = context.obj({
 		Type: 'Font',
@@ -241,7 +289,7 @@ function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRe
 		FontDescriptor: context.register(descriptor),
 		CIDToGIDMap: 'Identity',
 		DW: 1000,
-		W: [0, glyphs.map((glyph) => font.widthOf(glyph))]
+		W: widthsOf(cut.widths)
 	});
 	return context.register(
 		context.obj({
@@ -250,9 +298,21 @@ function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRe
 			BaseFont: name,
 			Encoding: 'Identity-H',
 			DescendantFonts: [context.register(descendant)],
-			ToUnicode: compressed(context, Buffer.from(toUnicode(codePoints), 'latin1'))
+			ToUnicode: deflated(context, cut.unicode)
 		})
 	);
+}
+
+/** The codes whose width is not the ideograph's, in runs, as `first [width …]`. */
+function widthsOf(widths: readonly number[]): (number | number[])[] {
+	const runs: (number | number[])[] = [];
+	let run: number[] | null = null;
+	widths.forEach((width, code) => {
+		if (width === 1000) run = null;
+		else if (run) run.push(width);
+		else runs.push(code, (run = [width]));
+	});
+	return runs;
 }
 
 type Entries = Exclude<Parameters<PDFContext['stream']>[1], undefined>;
@@ -274,7 +334,10 @@ function plain(context: PDFContext, bytes: Buffer, entries: Entries): PDFRef {
 const compression = 4;
 
 function compressed(context: PDFContext, bytes: Buffer, entries: Entries = {}): PDFRef {
-	const body = deflateSync(bytes, { level: compression });
+	return deflated(context, deflateSync(bytes, { level: compression }), entries);
+}
+
+function deflated(context: PDFContext, body: Buffer, entries: Entries = {}): PDFRef {
 	const dictionary = context.obj({ ...entries, Filter: 'FlateDecode', Length: body.length });
 	return context.register(PDFRawStream.of(dictionary as PDFDict, body));
 }

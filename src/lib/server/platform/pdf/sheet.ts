@@ -17,12 +17,14 @@ const sizes: Record<SheetSize, { width: number; height: number }> = {
 	A3: { width: mm(297), height: mm(420) }
 };
 
-/** Gives the number under which a document shows a character of a font. */
+/** Under which font of a document, and which two-byte code in it, a character is shown. */
+export interface Ink {
+	name: string;
+	code: number;
+}
+
 export interface Inkwell {
-	/** The resource name of a font on every page, for example `F1`. */
-	fontName(font: TrueType): string;
-	/** The two-byte code of a character in that font. */
-	codeOf(font: TrueType, codePoint: number): number;
+	inkOf(font: TrueType, codePoint: number): Ink;
 }
 
 /** The ideographs of Chinese faces stand 0.88 em above the base line and 0.12 below it. */
@@ -167,12 +169,15 @@ export class Sheet {
 			this.#stroke(x, under, x + width, under, 0.5);
 		}
 		if (piece.kind === 'blank') return;
-		const codes = piece.codePoints.map((codePoint) => this.#ink.codeOf(piece.font, codePoint));
-		const hex = codes.map((code) => code.toString(16).padStart(4, '0')).join('');
-		this.#operators.push(
-			`BT /${this.#ink.fontName(piece.font)} ${point(size)} Tf ${exact(piece.spacing)} Tc ` +
-				`${point(x)} ${this.#up(base)} Td <${hex}> Tj ET`
-		);
+		let shown = `BT ${exact(piece.spacing)} Tc ${point(x)} ${this.#up(base)} Td`;
+		let current = '';
+		for (const codePoint of piece.codePoints) {
+			const { name, code } = this.#ink.inkOf(piece.font, codePoint);
+			if (name !== current) shown += `${current && '> Tj'} /${name} ${point(size)} Tf <`;
+			current = name;
+			shown += code.toString(16).padStart(4, '0');
+		}
+		this.#operators.push(`${shown}> Tj ET`);
 	}
 
 	#up(y: number): string {
