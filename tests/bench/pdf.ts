@@ -13,7 +13,7 @@ import { PDFDocument } from 'pdf-lib';
 import { drawCard } from '#lib/server/cards/card-pdf.ts';
 import type { FrozenCard } from '#lib/server/cards/card.ts';
 import { signed } from '#lib/server/platform/pdf/signature.ts';
-import { cardText } from '#lib/server/regulation/annexes.ts';
+import { cardText, remark } from '#lib/server/regulation/annexes.ts';
 import { itemNumbers, tenItems } from '#lib/server/regulation/ten-items.ts';
 import { exampleCard, exampleCopy } from '../documents/example-papers.ts';
 import config from '../playwright.config.ts';
@@ -36,6 +36,12 @@ function cardNumber(index: number): FrozenCard {
 	};
 }
 
+function remarkText({ contacts }: FrozenCard): string {
+	return remark(contacts)
+		.map(({ text }) => text)
+		.join('');
+}
+
 function linesOf(card: FrozenCard): string[] {
 	return [
 		`${cardText.unit}${card.visit.hosts.join('、')}`,
@@ -44,8 +50,13 @@ function linesOf(card: FrozenCard): string[] {
 			(item) => `${tenItems[item]} ${card.items[item].answer === 'yes' ? '是' : '否'}`
 		),
 		`${cardText.enterprise} ${card.enterprise} ${card.representative} ${card.phone}`,
+		...(remarkText(card).match(/.{1,60}/gu) ?? []),
+		'一、反馈“是”的具体情况',
 		...(card.items[2].detail.match(/.{1,30}/gu) ?? []),
-		exampleCopy.contentHash
+		'三、收件记录\u3000编号\u3000版次\u3000送达\u3000公示编号\u3000收到时间\u3000反馈期限\u3000标记',
+		'四、签收\u3000收件机构\u3000签收人（签名）\u3000签收日期\u3000备注\u3000执法监督机构\u3000机关纪委',
+		`内容校验 ${exampleCopy.contentHash}`,
+		`审计日志 ${card.ledgerHead}`
 	];
 }
 
@@ -62,11 +73,12 @@ async function naively(card: FrozenCard): Promise<Uint8Array> {
 		await document.embedFont(regular, { subset: true }),
 		await document.embedFont(bold, { subset: true })
 	];
-	const page = document.addPage([595, 842]);
-	page.drawText(cardText.title, { x: 200, y: 770, size: 22, font: title });
-	linesOf(card).forEach((line, index) =>
-		page.drawText(line, { x: 70, y: 730 - index * 26, size: 11.5, font: text })
-	);
+	const pages = [document.addPage([595, 842]), document.addPage([595, 842])];
+	pages[0]?.drawText(cardText.title, { x: 200, y: 770, size: 22, font: title });
+	linesOf(card).forEach((line, index) => {
+		const place = { x: 70, y: 730 - (index % 20) * 26, size: 11.5, font: text };
+		pages[Math.floor(index / 20)]?.drawText(line, place);
+	});
 	return document.save();
 }
 
@@ -103,11 +115,13 @@ export async function pdf(): Promise<void> {
 	const times = (values: number[] = []) => `${(median(values) / median(own ?? [])).toFixed(0)} ×`;
 	row(`card of two pages, tagged, with card.json, median / p95 of ${rounds}`, both(own), '≤ 5 ms');
 	row('the same signed', both(withSignature), '≤ 12 ms');
-	row('naive: one page of the same words, no tags', both(naive));
+	row('naive: the same words, no frames, tags, QR or attachment', both(naive));
 	row('naive against ours', times(naive), '≥ 5 ×');
 	row(`Chromium, a new page each, ${browserRounds} rounds`, both(browsed));
 	row('Chromium against ours', times(browsed), '≥ 50 ×');
-	row('bytes of the last card', `${(bytes / 1024).toFixed(0)} KB`, '≤ 120 KB');
+	const ordinary = (await drawCard(exampleCard, exampleCopy)).length;
+	row('bytes of a card without a 是', `${(ordinary / 1024).toFixed(0)} KB`, '≤ 120 KB');
+	row('bytes of one with 60 characters of detail', `${(bytes / 1024).toFixed(0)} KB`);
 	row(
 		'first card in a fresh process, median of 7',
 		`${median(firstCards()).toFixed(0)} ms`,
@@ -155,7 +169,8 @@ function memory(): void {
 			if (index % 2500 === 0) found.push((process.memoryUsage().rss - idle) / 1048576);
 		}
 		console.log(JSON.stringify(found));`;
-	const found = apart(lines).map((size) => size.toFixed(0));
+	// The size of V8's nursery is the one that `npm start` sets.
+	const found = apart(lines, '--max-semi-space-size=16').map((size) => size.toFixed(0));
 	row(
 		'memory above idle after 2,500, 5,000, 7,500, 10,000 cards',
 		`${found.join(' ')} MB`,
