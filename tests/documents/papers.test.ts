@@ -96,6 +96,22 @@ describe.skipIf(!readersInstalled)('papers of a visit', () => {
 		expect([...missing]).toEqual(['U+1F600']);
 	});
 
+	it('a long name of a bureau stays in its seal block', async () => {
+		const bureauName = '林山省平川市清河蒙古族满族自治县应急管理局安全生产执法监督大队'.repeat(2);
+		const hosts = [{ bureauId: 'x', bureauName, items: '' }];
+		const visit = { ...exampleVisit, facts: { ...exampleFacts, hosts } };
+		for (const pdf of [
+			await drawNotice(visit, 'enterprise'),
+			await drawPoster(visit, 'A4'),
+			await drawPoster(visit, 'A3')
+		]) {
+			expect(foldedText(pdf).split(bureauName).length).toBeGreaterThan(1);
+			expectWithinPages(pdf);
+		}
+		const [page] = printedWords(await drawNotice(visit, 'enterprise')).pages;
+		expect(page?.width).toBeCloseTo(595.28, 1);
+	});
+
 	it('a long visit flows to further pages and nothing is cut', async () => {
 		const person = (index: number) => ({ name: `阿卜杜热合曼${index}`, unit: '平川市应急管理局' });
 		const hosts = ['林山省应急管理厅', '平川市应急管理局', '清河县应急管理局', '石桥县应急管理局'];
