@@ -5,6 +5,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter(),
+		// The same 404 for every unknown address, however deep.
+		paths: { relative: false },
 		// src/hooks.server.ts checks Origin for every method and media type instead.
 		csrf: { trustedOrigins: ['*'] },
 		csp: {

@@ -264,6 +264,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	);
 
 	for (const [name, on, columns] of [
+		['enterprises_by_credit_code', 'enterprises', ['credit_code']],
 		['visits_of_enterprise', 'visits', ['enterprise_id', 'start_on']],
 		['visits_of_bureau', 'visits', ['bureau_id', 'registered_at']],
 		['visits_by_start', 'visits', ['start_on']],
@@ -274,7 +275,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		['sessions_of_person', 'sessions', ['person_id']],
 		['ledger_of_subject', 'ledger_entries', ['subject']]
 	] as const) {
-		await db.schema.createIndex(name).on(on).columns([...columns]).execute();
+		await db.schema
+			.createIndex(name)
+			.on(on)
+			.columns([...columns])
+			.execute();
 	}
 
 	await createReadableViews(db);

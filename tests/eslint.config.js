@@ -21,10 +21,14 @@ export default ts.config(
 	},
 	{
 		files: ['src/lib/server/**/*.ts'],
-		rules: { 'max-lines-per-function': ['error', { max: 80, skipComments: true, skipBlankLines: true }] }
+		rules: {
+			'max-lines-per-function': ['error', { max: 80, skipComments: true, skipBlankLines: true }]
+		}
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
-		languageOptions: { parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig } }
+		languageOptions: {
+			parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig }
+		}
 	}
 );

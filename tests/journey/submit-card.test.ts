@@ -43,9 +43,17 @@ describe('a card in time', () => {
 		for (const message of mail) {
 			expect(message.subject).toBe('【入企检查监督反馈】编号 990100-2026-00001');
 			expect(message.text).not.toContain('青石岭');
-			expect(message.attachments.map(({ filename }) => filename)).toEqual(['990100-2026-00001.pdf']);
+			expect(message.attachments.map(({ filename }) => filename)).toEqual([
+				'990100-2026-00001.pdf'
+			]);
 			const text = folded(textOfPdf(message.attachments[0]!.content));
-			for (const words of ['青石岭煤业有限公司', '李㛃', '安全副矿长', '13800000000', '伙食费未缴，共三餐'])
+			for (const words of [
+				'青石岭煤业有限公司',
+				'李㛃',
+				'安全副矿长',
+				'13800000000',
+				'伙食费未缴，共三餐'
+			])
 				expect(text).toContain(words);
 			expect(text).toContain('jiwei@province.example');
 		}
@@ -96,8 +104,13 @@ describe('a card in time', () => {
 		for (const place of [1, 2, 3]) await accepted(send({ code: '', detail1: `${place}` }));
 		const receipt = await accepted(send({ code: '' }));
 		expect(await allLetters(world.context.db)).toHaveLength(6);
-		expect(await followReceipt(world.context, receipt)).toMatchObject({ verified: false, offices: [] });
-		expect(await proveCard(world.context, receipt, issued.code.toLowerCase())).toEqual({ done: null });
+		expect(await followReceipt(world.context, receipt)).toMatchObject({
+			verified: false,
+			offices: []
+		});
+		expect(await proveCard(world.context, receipt, issued.code.toLowerCase())).toEqual({
+			done: null
+		});
 		expect(await allLetters(world.context.db)).toHaveLength(8);
 		expect((await followReceipt(world.context, receipt))?.verified).toBe(true);
 	});
@@ -178,5 +191,7 @@ test('every act is in the ledger, and its chain holds', async () => {
 	expect(firstBroken(entries, mac)).toBeNull();
 	expect(firstBroken(entries.toSpliced(2, 1), mac)).toBe(3);
 	expect(firstBroken(entries.with(3, { ...entries[3]!, at: '2020' }), mac)).toBe(4);
-	await expect(world.context.db.deleteFrom('ledger_entries').execute()).rejects.toThrow('append-only');
+	await expect(world.context.db.deleteFrom('ledger_entries').execute()).rejects.toThrow(
+		'append-only'
+	);
 });

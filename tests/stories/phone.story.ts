@@ -38,7 +38,9 @@ test('scan, ten taps, a name', async ({ page, visit }, { project }) => {
 	await expect(page.getByText('三餐')).toHaveCount(0);
 });
 
-test('a mistake keeps everything and stands beside its field', async ({ page, visit }, { project }) => {
+test('a mistake keeps everything and stands beside its field', async ({ page, visit }, {
+	project
+}) => {
 	await page.goto(visit.card);
 	await fillCard(page, 'ABCD-EFGH-JKMN', [], '王'.repeat(101));
 	await page.getByRole('button', { name: '下一步：核对' }).click();
@@ -49,7 +51,10 @@ test('a mistake keeps everything and stands beside its field', async ({ page, vi
 	if (project.use.javaScriptEnabled !== false) await expectAccessible(page);
 });
 
-test('without a code it is taken as 未验码, and the code can be added later', async ({ page, visit }, { project }) => {
+test('without a code it is taken as 未验码, and the code can be added later', async ({
+	page,
+	visit
+}, { project }) => {
 	await page.goto(visit.card);
 	await fillCard(page, '');
 	await page.getByRole('button', { name: '下一步：核对' }).click();

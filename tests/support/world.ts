@@ -84,7 +84,13 @@ export async function enter(
 }
 
 async function fillDirectory({ db }: Context): Promise<void> {
-	const bureau = (id: string, code: string, name: string, level: Bureau['level'], parent: string | null) =>
+	const bureau = (
+		id: string,
+		code: string,
+		name: string,
+		level: Bureau['level'],
+		parent: string | null
+	) =>
 		saveBureau(db, {
 			id,
 			code,

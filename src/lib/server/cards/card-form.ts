@@ -41,7 +41,10 @@ const respondent = {
 	position: text('职务', 1, 100),
 	phone: v.pipe(
 		text('联系电话', 1, 40),
-		v.regex(/^[+＋]?[\d０-９ ()（）\-－—转#*]{5,40}$/u, '联系电话应为 5 位以上的号码，可含区号和分机')
+		v.regex(
+			/^[+＋]?[\d０-９ ()（）\-－—转#*]{5,40}$/u,
+			'联系电话应为 5 位以上的号码，可含区号和分机'
+		)
 	)
 };
 
@@ -119,7 +122,14 @@ export function readCardForm(form: FormData, shape: CardFormShape): CardReading 
 
 	const wish = typed.edit ? 'edit' : typed.review ? 'review' : 'submit';
 	const whole = Object.keys(problems).length === 0;
-	return { typed: { text: typed, lists }, problems, answers: whole ? answers : null, key, code, wish };
+	return {
+		typed: { text: typed, lists },
+		problems,
+		answers: whole ? answers : null,
+		key,
+		code,
+		wish
+	};
 }
 
 function readItem(

@@ -66,9 +66,10 @@ export async function casesReadableBy(
 			'e.reason'
 		])
 		.orderBy('c.opened_at', 'desc');
-	const rows = await ('visitId' in wish
-		? query.where('c.visit_id', '=', wish.visitId)
-		: query.where('c.id', '=', wish.caseId)
+	const rows = await (
+		'visitId' in wish
+			? query.where('c.visit_id', '=', wish.visitId)
+			: query.where('c.id', '=', wish.caseId)
 	).execute();
 	const name = (sealed: string | null) => (sealed ? cipher.open('people.name', sealed) : '');
 	return Promise.all(

@@ -110,9 +110,9 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 			'v.start_on',
 			'v.end_on',
 			'v.due_at',
-			sql<string | null>`(select string_agg(q.kind, ',') from visit_kinds q where q.visit_id = v.id)`.as(
-				'kinds'
-			),
+			sql<
+				string | null
+			>`(select string_agg(q.kind, ',') from visit_kinds q where q.visit_id = v.id)`.as('kinds'),
 			sql<FeedbackState>`case
 				when ${someCard(sql`c.late = 0 and ${proven}`)} then 'received'
 				when ${someCard(proven)} then 'late'
@@ -131,9 +131,7 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 			sql<number>`(select count(*) from card_flags f, ${mine} and f.card_id = c.id
 				and c.version < (${newest}) and not exists (
 					select 1 from card_flags g join cards d on d.id = g.card_id
-					where d.visit_id = v.id and g.item = f.item and d.version = (${newest})))`.as(
-				'turned'
-			),
+					where d.visit_id = v.id and g.item = f.item and d.version = (${newest})))`.as('turned'),
 			sql<number>`(select count(*) from letters l, ${mine} and l.card_id = c.id
 				and l.bureau_id = r.bureau_id and not exists (select 1 from letter_attempts t
 					where t.letter_id = l.id and t.outcome = 'accepted'))`.as('undelivered'),

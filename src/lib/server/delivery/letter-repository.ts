@@ -46,10 +46,7 @@ export async function leaseNextLetter(
 		.select('id')
 		.where('next_at', '<=', now.toISOString())
 		.where((where) =>
-			where.or([
-				where('leased_until', 'is', null),
-				where('leased_until', '<=', now.toISOString())
-			])
+			where.or([where('leased_until', 'is', null), where('leased_until', '<=', now.toISOString())])
 		)
 		.orderBy('next_at')
 		.limit(1);

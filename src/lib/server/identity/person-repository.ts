@@ -11,9 +11,8 @@ export async function findPerson(
 	by: { id: string } | { username: string }
 ): Promise<(Person & { passwordHash: string | null }) | undefined> {
 	const query = db.selectFrom('people').select(columns);
-	const row = await ('id' in by
-		? query.where('id', '=', by.id)
-		: query.where('username', '=', by.username)
+	const row = await (
+		'id' in by ? query.where('id', '=', by.id) : query.where('username', '=', by.username)
 	).executeTakeFirst();
 	if (!row) return undefined;
 	return {

@@ -38,7 +38,13 @@ export const acts = [
 export type Act = (typeof acts)[number];
 
 const actsOf: Record<Role, readonly Act[]> = {
-	registrar: ['see visits', 'register visits', 'change visits', 'print papers', 'see the directory'],
+	registrar: [
+		'see visits',
+		'register visits',
+		'change visits',
+		'print papers',
+		'see the directory'
+	],
 	approver: ['see visits', 'approve visits', 'change visits', 'print papers', 'see the directory'],
 	supervisor: ['read cards', 'see letters', 'see the directory'],
 	discipline: ['read cards', 'work cases', 'see letters', 'see the directory'],

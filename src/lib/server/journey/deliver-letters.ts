@@ -86,5 +86,8 @@ async function writeDown(context: Context, letter: Letter, result: SendResult): 
 		});
 	});
 	if (!result.accepted)
-		context.log.warn({ letter: letter.id, outcome, attempt: outcomes.length }, 'letter not accepted');
+		context.log.warn(
+			{ letter: letter.id, outcome, attempt: outcomes.length },
+			'letter not accepted'
+		);
 }

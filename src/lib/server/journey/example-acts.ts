@@ -100,10 +100,12 @@ export async function addMember(
 ): Promise<void> {
 	const { facts, enterpriseName } = await visitOf(context, visitId);
 	const { text, lists } = typedOf(facts, enterpriseName);
-	const { enterprise: _, partners: __, ...words } = text;
-	const typed = Object.entries(words).filter(([name]) => !name.startsWith('items-'));
+	// Kinds, hosts, partners and enterprise stay as they were issued: the form has no field for them.
+	const kept = Object.entries(text).filter(
+		([name]) => !/^(enterprise|partners|items-.*)$/.test(name)
+	);
 	const form = formOf({
-		...Object.fromEntries(typed),
+		...Object.fromEntries(kept),
 		members: lists.members ?? [],
 		newMembers: member,
 		reason

@@ -252,7 +252,12 @@ export async function enterPeople(context: Context, people: ExamplePerson[]): Pr
 				continue;
 			}
 			const id = randomId();
-			await insertPerson(trx, cipher, { ...person, id, nameHash: nameHash(cipher, person.name) }, now);
+			await insertPerson(
+				trx,
+				cipher,
+				{ ...person, id, nameHash: nameHash(cipher, person.name) },
+				now
+			);
 			for (const act of ['person invited', 'password set'] as const)
 				await append(trx, cipher, now, { actor: 'portal', act, subject: `person:${id}` });
 			const { username, name, bureauId, role } = person;

@@ -20,13 +20,8 @@ import {
 	enterPeople,
 	qingheCode
 } from './example-directory.ts';
-import {
-	instantOf,
-	liveThroughVisits,
-	openStory,
-	openVisitNow,
-	standingAt
-} from './example-visits.ts';
+import { openStory } from './example-stories.ts';
+import { instantOf, liveThroughVisits, openVisitNow, standingAt } from './example-visits.ts';
 import type { Cast } from './example-visits.ts';
 
 export interface ExampleWorld {

@@ -49,9 +49,7 @@ export async function followReceipt(
 }
 
 export type Proof =
-	| { done: null }
-	| { problems: Problems; wrongCode: boolean }
-	| { noSuchReceipt: true };
+	{ done: null } | { problems: Problems; wrongCode: boolean } | { noSuchReceipt: true };
 
 /** The feedback code, added after sending: the card counts as verified from here on. */
 export async function proveCard(

@@ -45,9 +45,7 @@ export async function openPoster(
 		enterpriseName: visit.enterpriseName,
 		facts: visit.facts,
 		issuedOn: localDay(new Date(visit.approval.at)),
-		due: visit.followsId
-			? null
-			: deadlineInWords(deadlineOf(visit.endOn, visit.approval.rule)),
+		due: visit.followsId ? null : deadlineInWords(deadlineOf(visit.endOn, visit.approval.rule)),
 		changed: visit.version > 1,
 		cancelled: visit.cancellation !== null,
 		offices: visit.facts.hosts.flatMap((host) => {

@@ -91,7 +91,9 @@ function turnedItems(versions: Record<ItemNumber, { answer: string }>[]): ItemNu
 async function readingsOf(context: Context, cardId: string) {
 	const { db, cipher } = context;
 	const entries = await entriesAbout(db, [`card:${cardId}`]);
-	const readings = entries.filter((entry) => entry.act.startsWith('card ') && entry.act.endsWith('read'));
+	const readings = entries.filter(
+		(entry) => entry.act.startsWith('card ') && entry.act.endsWith('read')
+	);
 	const names = new Map<string, string>();
 	for (const { actor } of readings)
 		if (!names.has(actor)) {

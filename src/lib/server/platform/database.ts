@@ -63,9 +63,12 @@ function openFile(file: string): Database.Database {
 		return database;
 	} catch (cause) {
 		database.close();
-		throw new Error(`数据库文件 ${file} 已损坏，请用最近的备份恢复（npm run restore）：${String(cause)}`, {
-			cause
-		});
+		throw new Error(
+			`数据库文件 ${file} 已损坏，请用最近的备份恢复（npm run restore）：${String(cause)}`,
+			{
+				cause
+			}
+		);
 	}
 }
 
@@ -99,7 +102,9 @@ export function isSqlite(db: Executor): boolean {
 export function isStorageFault(fault: unknown): boolean {
 	const code = (fault as { code?: unknown } | null)?.code;
 	if (typeof code !== 'string') return false;
-	return /^SQLITE_(FULL|BUSY|IOERR|READONLY|CANTOPEN|NOMEM)|^(53|57|08)...$|^ECONNREFUSED$/.test(code);
+	return /^SQLITE_(FULL|BUSY|IOERR|READONLY|CANTOPEN|NOMEM)|^(53|57|08)...$|^ECONNREFUSED$/.test(
+		code
+	);
 }
 
 /** Whether a write transaction can begin now. Writes nothing. */
