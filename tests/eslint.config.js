@@ -16,7 +16,9 @@ export default ts.config(
 			'@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports' }],
 			'max-lines-per-function': 'off',
 			// Links here are to our own absolute paths; the site has no base path.
-			'svelte/no-navigation-without-resolve': 'off'
+			'svelte/no-navigation-without-resolve': 'off',
+			// Addresses are built and thrown away; nothing watches them.
+			'svelte/prefer-svelte-reactivity': 'off'
 		}
 	},
 	{
@@ -27,6 +29,8 @@ export default ts.config(
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
+		// The ideographic space belongs to Chinese typesetting.
+		rules: { 'no-irregular-whitespace': 'off' },
 		languageOptions: {
 			parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig }
 		}

@@ -13,7 +13,7 @@ import type { Visit } from '../visits/visit-repository.ts';
 import { changeVisit } from './change-visit.ts';
 import type { ExampleEnterprise } from './example-directory.ts';
 import { issueNotice } from './issue-notice.ts';
-import { shapeOf } from './open-card.ts';
+import { openShape } from './open-card.ts';
 import type { Outcome } from './outcome.ts';
 import { registerVisit } from './register-visit.ts';
 import { submitCard } from './submit-card.ts';
@@ -137,7 +137,9 @@ export async function answer(context: Context, visitId: string, words: CardWords
 		code: words.withoutCode ? '' : (newest?.code ?? ''),
 		key: randomId()
 	});
-	const reading = readCardForm(form, await shapeOf(context, visit));
+	const shape = await openShape(context, visit.token);
+	if (!shape) throw new Error(`no card is open for ${visit.id}`);
+	const reading = readCardForm(form, shape);
 	const submission = await submitCard(context, visit.token, reading);
 	if (!('accepted' in submission)) throw refusal(submission);
 }

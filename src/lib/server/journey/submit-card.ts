@@ -68,7 +68,8 @@ export async function submitCard(
 		if (twin) return twin.id;
 		const now = clock.now();
 		const id = randomId();
-		const content = await freeze(trx, visit, answers, verdict?.number ?? null, now);
+		const bureaus = await listBureaus(trx);
+		const content = await freeze(trx, visit, bureaus, answers, verdict !== null, now);
 		const contentHash = sha256(canonicalJson(content));
 		const mailed =
 			content.verified || (await countMailedUnverified(trx, visit.id)) < mailedUnverifiedCards;
@@ -83,7 +84,7 @@ export async function submitCard(
 			flagged: flaggedItems(content.items),
 			codeNumber: verdict?.number ?? null
 		});
-		const letters = await addressCard(trx, { id, content }, await hostsOf(trx, visit), now);
+		const letters = await addressCard(trx, { id, content }, hostsOf(visit, bureaus), now);
 		if (mailed) await queueLetters(trx, letters, now);
 		if (flaggedItems(content.items).length > 0) await openCases(context, trx, visit, id, now);
 		await append(trx, cipher, now, {
@@ -98,8 +99,7 @@ export async function submitCard(
 	return { accepted: receiptOf(cipher, accepted) };
 }
 
-async function hostsOf(trx: Executor, visit: Visit): Promise<Bureau[]> {
-	const bureaus = await listBureaus(trx);
+function hostsOf(visit: Visit, bureaus: Bureau[]): Bureau[] {
 	return visit.facts.hosts.flatMap(
 		(host) => bureaus.find((bureau) => bureau.id === host.bureauId) ?? []
 	);
@@ -108,16 +108,15 @@ async function hostsOf(trx: Executor, visit: Visit): Promise<Bureau[]> {
 async function freeze(
 	trx: Executor,
 	visit: Visit,
+	bureaus: Bureau[],
 	answers: CardAnswers,
-	codeNumber: number | null,
+	verified: boolean,
 	now: Date
 ): Promise<FrozenCard> {
 	const { facts } = visit;
 	const earlier = await earlierCards(trx, visit.id);
-	const verified = codeNumber !== null;
 	const late = visit.dueAt !== null && now.toISOString() >= visit.dueAt;
 	const tally = await tallyFor(trx, visit);
-	const bureaus = await listBureaus(trx);
 	const { kindOrdinals, visitOrdinal, ...said } = answers;
 	return {
 		...said,
