@@ -64,9 +64,9 @@ test.each([
 	const world = await ensureExampleWorld(context);
 	const city = await dashboardOf('pc-jiwei');
 	const county = await dashboardOf('qh-jiwei');
-	expect(city.counts).toMatchObject({ due: 2, received: 5, silent: 1, optional: 1, flagged: 2 });
-	expect(county.counts).toMatchObject({ due: 1, received: 3, late: 1, unverified: 1, flagged: 2 });
-	expect(county.rows[0]).toMatchObject({ flagged: [3], turned: [3], cards: 2, openCases: 1 });
+	expect(city.counts).toMatchObject({ due: 2, received: 6, silent: 1, optional: 1, flagged: 3 });
+	expect(county.counts).toMatchObject({ due: 1, received: 2, late: 1, unverified: 1, flagged: 1 });
+	expect(city.rows[0]).toMatchObject({ flagged: [3], turned: [3], cards: 2, openCases: 1 });
 	expect((await dashboardOf('bt-jiwei')).rows).toMatchObject([
 		{ state: 'received', undelivered: 1 }
 	]);
