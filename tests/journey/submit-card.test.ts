@@ -156,16 +156,19 @@ describe('the deadline', () => {
 });
 
 describe('secrecy', () => {
-	test('nothing personal stands in the database in clear', async () => {
-		await accepted(send({ item1: 'yes', detail1: '金丝雀情况' }));
-		await deliverAll(world);
-		const { readFileSync, readdirSync } = await import('node:fs');
-		const files = readdirSync(world.folder).filter((name) => name.startsWith('portal.sqlite'));
-		const bytes = Buffer.concat(files.map((name) => readFileSync(`${world.folder}/${name}`)));
-		expect(bytes.includes('portal') || bytes.length > 0).toBe(true);
-		for (const canary of ['金丝雀情况', '李㛃', '13800000000', '安全副矿长', issued.code])
-			expect(bytes.includes(canary)).toBe(false);
-	});
+	test.skipIf(process.env.TEST_DATABASE_URL)(
+		'nothing personal stands in the database in clear',
+		async () => {
+			await accepted(send({ item1: 'yes', detail1: '金丝雀情况' }));
+			await deliverAll(world);
+			const { readFileSync, readdirSync } = await import('node:fs');
+			const files = readdirSync(world.folder).filter((name) => name.startsWith('portal.sqlite'));
+			const bytes = Buffer.concat(files.map((name) => readFileSync(`${world.folder}/${name}`)));
+			expect(bytes.includes('青石岭煤业有限公司')).toBe(true);
+			for (const canary of ['金丝雀情况', '李㛃', '13800000000', '安全副矿长', issued.code])
+				expect(bytes.includes(canary)).toBe(false);
+		}
+	);
 
 	test('nobody of the visit, and no other bureau, sees that a card exists', async () => {
 		await accepted(send({ item1: 'yes' }));

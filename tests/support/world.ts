@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { readCardForm } from '#lib/server/cards/card-form.ts';
 import { listBureaus, saveBureau } from '#lib/server/delivery/directory-repository.ts';
 import type { Bureau } from '#lib/server/delivery/directory.ts';
@@ -37,7 +38,13 @@ export async function openWorld(local = '2026-11-20 09:00:00'): Promise<World> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'visit-feedback-'));
 	const mailbox = await openDemoMailbox(path.join(folder, 'mail'));
 	let now = shanghai(local);
-	const config = readConfig({ DATA_DIR: folder, ORIGIN: 'http://localhost:3000' });
+	const database = await freshDatabase();
+	const config = readConfig({
+		DATA_DIR: folder,
+		DATABASE_URL: database,
+		DEMO: '1',
+		ORIGIN: 'http://localhost:3000'
+	});
 	const context = await openContext(config, { now: () => new Date(now) }, mailbox.url);
 	const world: World = {
 		context,
@@ -66,6 +73,17 @@ export async function openWorld(local = '2026-11-20 09:00:00'): Promise<World> {
 	] as const)
 		world.people[username] = await enter(context, username, name, bureauId, role);
 	return world;
+}
+
+/** SQLite, or an emptied PostgreSQL where TEST_DATABASE_URL names one. */
+async function freshDatabase(): Promise<string | undefined> {
+	const address = process.env.TEST_DATABASE_URL;
+	if (!address) return undefined;
+	const client = new pg.Client(address);
+	await client.connect();
+	await client.query('drop schema public cascade; create schema public');
+	await client.end();
+	return address;
 }
 
 export async function enter(

@@ -1,4 +1,5 @@
 // SQL of letters: queue, lease, attempts, and what the two offices may see of them.
+import { isSqlite } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Attempt, AttemptOutcome, Letter, NewLetter } from './letter.ts';
 
@@ -53,7 +54,8 @@ export async function leaseNextLetter(
 	const leased = await db
 		.updateTable('letters')
 		.set({ leased_by: holder, leased_until: new Date(now.getTime() + leaseMs).toISOString() })
-		.where('id', '=', due)
+		// SQLite has one writer at a time; PostgreSQL passes over rows that another hand is taking.
+		.where('id', '=', isSqlite(db) ? due : due.forUpdate().skipLocked())
 		.returning(columns)
 		.executeTakeFirst();
 	if (!leased) return undefined;
