@@ -18,7 +18,7 @@ import type { Config } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
 import { randomDigits, randomId } from '#lib/server/platform/ids.ts';
 import { localDay } from '#lib/server/regulation/deadline.ts';
-import { codesOf } from '#lib/server/visits/visit-repository.ts';
+import { codesOf } from '#lib/server/visits/issued-code-repository.ts';
 
 const usage = 'npm run seed -- --visits 数量 [--json]';
 const mostVisits = 20_000;

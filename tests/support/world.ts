@@ -18,7 +18,9 @@ import { readConfig } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
 import { openDemoMailbox } from '#lib/server/platform/demo-mailbox.ts';
 import type { DemoMailbox } from '#lib/server/platform/demo-mailbox.ts';
-import { codesOf, findVisit, nameHash } from '#lib/server/visits/visit-repository.ts';
+import { codesOf } from '#lib/server/visits/issued-code-repository.ts';
+import { findVisit } from '#lib/server/visits/visit-repository.ts';
+import { nameHash } from '#lib/server/visits/inspector-repository.ts';
 import type { Visit } from '#lib/server/visits/visit-repository.ts';
 import { readVisitForm } from '#lib/server/visits/visit-form.ts';
 

@@ -12,16 +12,15 @@ import { deadlineOf, localDay } from '../regulation/deadline.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 import { everyone } from '../visits/visit.ts';
 import type { VisitFacts } from '../visits/visit.ts';
+import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
 import {
-	codesOf,
 	findVisit,
 	insertCancellation,
-	insertCode,
 	insertEnd,
 	insertVersion,
-	rememberInspectors,
 	setDates
 } from '../visits/visit-repository.ts';
+import { rememberInspectors } from '../visits/inspector-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';

@@ -10,7 +10,7 @@ import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import type { Sector } from '../regulation/caps.ts';
-import { nameHash } from '../visits/visit-repository.ts';
+import { nameHash } from '../visits/inspector-repository.ts';
 
 // Division codes that begin with 99 belong to no place.
 export const cityCode = '990100';

@@ -10,7 +10,8 @@ import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Problems } from '../platform/form.ts';
-import { codesOf, findVisit } from '../visits/visit-repository.ts';
+import { codesOf } from '../visits/issued-code-repository.ts';
+import { findVisit } from '../visits/visit-repository.ts';
 
 export interface Progress {
 	submittedAt: string;

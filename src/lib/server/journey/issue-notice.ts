@@ -16,13 +16,8 @@ import { findEnterprise } from '../register/enterprise-repository.ts';
 import { tallyFor } from '../register/tally.ts';
 import { drawPapers } from '../visits/papers-pdf.ts';
 import type { SlipOnPaper, VisitOnPaper } from '../visits/visit.ts';
-import {
-	codesOf,
-	findVisit,
-	insertApproval,
-	insertCode,
-	setDates
-} from '../visits/visit-repository.ts';
+import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
+import { findVisit, insertApproval, setDates } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';

@@ -19,12 +19,8 @@ import {
 import type { Enterprise } from '../register/enterprise.ts';
 import { everyone } from '../visits/visit.ts';
 import type { EnterpriseWords, VisitReading } from '../visits/visit-form.ts';
-import {
-	findVisit,
-	insertVisit,
-	knownInspectors,
-	rememberInspectors
-} from '../visits/visit-repository.ts';
+import { findVisit, insertVisit } from '../visits/visit-repository.ts';
+import { knownInspectors, rememberInspectors } from '../visits/inspector-repository.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed } from './outcome.ts';
 

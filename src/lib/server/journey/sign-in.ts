@@ -15,7 +15,7 @@ import { sha256 } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
-import { nameHash } from '../visits/visit-repository.ts';
+import { nameHash } from '../visits/inspector-repository.ts';
 import type { Outcome } from './outcome.ts';
 
 const linkLasts = 3 * 24 * 3_600_000;

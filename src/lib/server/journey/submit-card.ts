@@ -29,7 +29,8 @@ import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
 import { tallyFor } from '../register/tally.ts';
 import type { Tally } from '../register/tally.ts';
-import { codesOf, findVisit } from '../visits/visit-repository.ts';
+import { codesOf } from '../visits/issued-code-repository.ts';
+import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import { isBeforeEnd } from './open-card.ts';
 
