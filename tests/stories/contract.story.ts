@@ -1,4 +1,5 @@
 // The contract's table, asked as other programs ask it: statuses, whatever the Accept.
+import Database from 'better-sqlite3';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { SeededVisit } from '../support/portal.ts';
 import { cardWords } from '../support/world.ts';
@@ -121,6 +122,23 @@ test('doors: origins, media types, sizes, unknown tokens', async ({ stage: { por
 	);
 	expect(new Set(pages).size).toBe(1);
 	expect((await post(portal.origin, '/v/AAAAAAAAAAAAAAAAAAAAAA/card', words)).status).toBe(404);
+});
+
+test('503 while nothing can be stored: the page keeps what was typed, and later it is taken', async ({
+	stage: { portal },
+	visit
+}) => {
+	const other = new Database(`${portal.folder}/portal.sqlite`);
+	other.exec('begin immediate');
+	const words = whole(visit, { item2: 'yes', detail2: '三餐未缴' });
+	const refused = await post(portal.origin, visit.card, words);
+	expect(refused.status).toBe(503);
+	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+	const page = await refused.text();
+	for (const kept of ['未提交成功', '三餐未缴', '安全副矿长']) expect(page).toContain(kept);
+	other.exec('rollback');
+	other.close();
+	expect((await post(portal.origin, visit.card, words)).status).toBe(303);
 });
 
 test('a short number opens its poster', async ({ stage: { portal }, visit }) => {

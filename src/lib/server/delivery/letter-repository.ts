@@ -51,6 +51,8 @@ export async function leaseNextLetter(
 		)
 		.orderBy('next_at')
 		.limit(1);
+	// Looking takes no write lock, so an idle postman is in nobody's way.
+	if (!(await due.executeTakeFirst())) return undefined;
 	const leased = await db
 		.updateTable('letters')
 		.set({ leased_by: holder, leased_until: new Date(now.getTime() + leaseMs).toISOString() })

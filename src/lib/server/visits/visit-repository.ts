@@ -7,7 +7,7 @@ import type { DeadlineRule } from '../regulation/deadline.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 import { nameHash } from './inspector-repository.ts';
 import { everyone } from './visit.ts';
-import type { TeamMember, VisitFacts, VisitStage } from './visit.ts';
+import type { VisitFacts, VisitStage } from './visit.ts';
 
 export interface Visit {
 	id: string;
