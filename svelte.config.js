@@ -15,10 +15,7 @@ export default {
 				'default-src': ['self'],
 				'img-src': ['self', 'data:'],
 				// The one style attribute of Kit's own page announcer at the desk.
-				'style-src-attr': [
-					'unsafe-hashes',
-					'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='
-				],
+				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'frame-ancestors': ['none'],
