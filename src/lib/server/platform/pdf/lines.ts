@@ -1,7 +1,7 @@
 // Sets text into lines: breaks by UAX #14 with 禁则, boxes and blanks among the words.
 import LineBreaker from 'linebreak';
-import { glyphOf, nameOf } from './faces.ts';
-import type { Face } from './faces.ts';
+import { glyphOf, glyphsOf, nameOf } from './faces.ts';
+import type { Face, Glyph } from './faces.ts';
 import type { TrueType } from './truetype.ts';
 
 /** Words in a style of their own within a paragraph; what is left out is the paragraph's. */
@@ -118,26 +118,35 @@ function charactersOf(words: Words, style: TextStyle, missing: Missing): Atom[] 
 	const size = style.size * (words.scale ?? 1);
 	const underlined = words.underlined ?? false;
 	const atoms: Atom[] = [];
-	const add = (codePoint: number): boolean => {
-		const found = glyphOf(face, codePoint);
-		if (!found) return false;
+	const add = (codePoint: number, found: Glyph) => {
 		const width = (found.font.widthOf(found.glyph) * size) / 1000;
 		const shadow = String.fromCodePoint(codePoint);
 		atoms.push({ width, size, codePoint, font: found.font, underlined, shadow });
-		return true;
 	};
-	for (const character of words.text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '\u3000')) {
-		const codePoint = character.codePointAt(0) ?? 0;
-		if (character === '\n') {
+	const text = words.text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '\u3000');
+	for (const name of text.match(names) ?? []) {
+		if (name === '\n') {
 			const bare = { width: 0, size, codePoint: 0, font: null, underlined: false };
 			atoms.push({ ...bare, shadow: '\n', newline: true });
-		} else if (!add(codePoint)) {
-			missing(codePoint);
-			for (const letter of nameOf(codePoint)) add(letter.codePointAt(0) ?? 0);
+			continue;
 		}
+		const codePoints = Array.from(name, (character) => character.codePointAt(0) ?? 0);
+		const glyphs = glyphsOf(face, codePoints);
+		codePoints.forEach((codePoint, index) => {
+			const found = glyphs[index];
+			if (found) return add(codePoint, found);
+			missing(codePoint);
+			for (const letter of nameOf(codePoint)) {
+				const shown = glyphOf(face, letter.codePointAt(0) ?? 0);
+				if (shown) add(letter.codePointAt(0) ?? 0, shown);
+			}
+		});
 	}
 	return atoms;
 }
+
+/** Names and what stands between them: a name is set in one face as a whole. */
+const names = /\n|[、，。；：！？（）〔〕《》“”\s]|[^、，。；：！？（）〔〕《》“”\s]+/gu;
 
 interface Span {
 	from: number;

@@ -95,7 +95,7 @@ function pageOf(context: PDFContext, sheet: Sheet, resources: PDFRef, parent: PD
 function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRef {
 	const glyphs = [0, ...codePoints.map((codePoint) => font.glyphOf(codePoint))];
 	const name = `${subsetTag(codePoints)}+${font.name}`;
-	const file = font.subset(glyphs);
+	const { file } = font.subset(glyphs);
 	const descriptor = context.obj({
 		Type: 'FontDescriptor',
 		FontName: name,

@@ -7,7 +7,8 @@ const mappedCodePoints = 0x40000;
 /** A font with glyf outlines, ready to be asked for characters, widths and subsets. */
 export class TrueType {
 	readonly bytes: Buffer;
-	readonly name: string;
+	/** Its PostScript name. */
+	name: string;
 	readonly unitsPerEm: number;
 	/** xMin, yMin, xMax, yMax in thousandths of an em. */
 	readonly box: number[];
@@ -47,6 +48,39 @@ export class TrueType {
 		return (this.bytes.readUInt16BE(this.#table('hmtx') + entry * 4) * 1000) / this.unitsPerEm;
 	}
 
+	/** The names that the file gives itself: family, full and PostScript name, in any language. */
+	namesInFile(): string[] {
+		return this.#names().map(({ text }) => text);
+	}
+
+	/** The PostScript name in the file, as PDF may write it. */
+	postScriptName(): string | null {
+		const found = this.#names().find(({ id, text }) => id === 6 && /^[\w-]+$/.test(text));
+		return found?.text ?? null;
+	}
+
+	/** False where the maker forbids embedding (OS/2 fsType, restricted license). */
+	mayBeEmbedded(): boolean {
+		const table = this.#tables.get('OS/2');
+		return !table || (this.bytes.readUInt16BE(table.at + 8) & 0x000f) !== 0x0002;
+	}
+
+	#names(): { id: number; text: string }[] {
+		const table = this.#tables.get('name');
+		if (!table) return [];
+		const { at } = table;
+		const strings = at + this.bytes.readUInt16BE(at + 4);
+		const records = Array.from({ length: this.bytes.readUInt16BE(at + 2) }, (_, index) => {
+			const record = at + 6 + index * 12;
+			const from = strings + this.bytes.readUInt16BE(record + 10);
+			const raw = this.bytes.subarray(from, from + this.bytes.readUInt16BE(record + 8));
+			const wide = this.bytes.readUInt16BE(record) !== 1 && raw.length % 2 === 0;
+			const text = wide ? Buffer.from(raw).swap16().toString('utf16le') : raw.toString('latin1');
+			return { id: this.bytes.readUInt16BE(record + 6), text };
+		});
+		return records.filter(({ id }) => [1, 4, 6].includes(id));
+	}
+
 	/** The outline of a glyph as the font stores it. */
 	outlineOf(glyph: number): Buffer {
 		const glyf = this.#table('glyf');
@@ -56,9 +90,9 @@ export class TrueType {
 
 	/**
 	 * A font file whose glyph number i is `glyphs[i]` of this font. The first should be 0, the
-	 * glyph for what is missing. Parts of composite glyphs are added behind.
+	 * glyph for what is missing. Parts of composite glyphs are added behind; `count` is of all.
 	 */
-	subset(glyphs: readonly number[]): Buffer {
+	subset(glyphs: readonly number[]): { file: Buffer; count: number } {
 		const { outlines, all } = this.#collect(glyphs);
 		const offsets = Buffer.alloc((all.length + 1) * 4);
 		let length = 0;
@@ -76,7 +110,7 @@ export class TrueType {
 		hhea.writeUInt16BE(all.length, 34);
 		const maxp = this.#copy('maxp');
 		maxp.writeUInt16BE(all.length, 4);
-		return fontFile([
+		const file = fontFile([
 			...this.#hinting('cvt ', 'fpgm'),
 			['glyf', glyf],
 			['head', head],
@@ -86,6 +120,7 @@ export class TrueType {
 			['maxp', maxp],
 			...this.#hinting('prep')
 		]);
+		return { file, count: all.length };
 	}
 
 	#collect(glyphs: readonly number[]): { outlines: Buffer[]; all: number[] } {
