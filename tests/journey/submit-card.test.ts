@@ -60,6 +60,13 @@ describe('a card in time', () => {
 		expect(new Set(mail.map((message) => message.messageId)).size).toBe(2);
 	});
 
+	test('a rare name passes through form, database, PDF and mail', async () => {
+		await accepted(send({ representative: '㛃䶮𬭚𫖯𠮷𤭢' }));
+		await deliverAll(world);
+		const [letter] = await world.mailbox.list();
+		expect(folded(textOfPdf(letter!.attachments[0]!.content))).toContain('㛃䶮𬭚𫖯𠮷𤭢');
+	});
+
 	test('the receipt says how far it has come, and nothing of its content', async () => {
 		const receipt = await accepted(send());
 		expect((await followReceipt(world.context, receipt))?.offices.map((o) => o.status)).toEqual([
