@@ -25,6 +25,12 @@ export const init: ServerInit = async () => {
 	await greetOperator(config, portal.world);
 };
 
+const refusals: Record<number, string> = {
+	400: '网址或内容不完整',
+	404: '没有这个页面',
+	405: '这个网址不接收提交'
+};
+
 export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.portal = portal;
 	event.locals.context = portal.context;
@@ -39,8 +45,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
-	if (status === 404) return { message: '没有这个页面' };
-	if (status < 500) return { message };
+	if (status < 500) return { message: refusals[status] ?? message };
 	const id = randomId().slice(0, 8);
 	// The route's id, not its path: the path holds the token.
 	portal.context.log.error(

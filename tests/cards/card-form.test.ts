@@ -51,6 +51,7 @@ describe('the card’s form', () => {
 		const { answers } = read({
 			representative: '㛃䶮𬭚𫖯𠮷𤭢',
 			position: '矿长\u0000👷',
+			item1: 'yes',
 			detail1: 'a\ud800b'
 		});
 		expect(answers).toMatchObject({ representative: '㛃䶮𬭚𫖯𠮷𤭢', position: '矿长👷' });

@@ -89,7 +89,7 @@ test('everyone who is printed can sign in', async () => {
 	await openAt('2026-11-24 10:00:00');
 	const { people } = await ensureExampleWorld(context);
 	for (const { username, password, name } of people)
-		expect(await signIn(context, username, password)).toMatchObject({ username, name });
+		expect(await signIn(context, username, password, 'here')).toMatchObject({ username, name });
 });
 
 test('later starts change nothing, but a card is always open', async () => {

@@ -32,9 +32,15 @@ test('the first person comes in by a link that works once, and brings the bureau
 		{ name: '柳溪县应急管理局', level: 'county', code: '000000', parentId: null }
 	]);
 	const password = 'a-long-enough-one';
-	expect(await acceptInvitation(context, token, password, password)).toHaveProperty('done');
-	expect(await acceptInvitation(context, token, password, password)).toHaveProperty('refused');
-	expect(await signIn(context, 'guanli', password)).toMatchObject({ name: '管理', role: 'system' });
+	const words = { name: '管理', password, again: password };
+	const unnamed = await acceptInvitation(context, token, { ...words, name: ' ' });
+	expect(unnamed).toHaveProperty('problems.name');
+	expect(await acceptInvitation(context, token, words)).toHaveProperty('done');
+	expect(await acceptInvitation(context, token, words)).toHaveProperty('refused');
+	expect(await signIn(context, 'guanli', password, 'here')).toMatchObject({
+		name: '管理',
+		role: 'system'
+	});
 	await closing(context);
 
 	const again = await installation.command('person', wish('guanli', '000000', 'system'));

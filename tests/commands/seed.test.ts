@@ -51,7 +51,7 @@ test('an empty installation gets people who can sign in and visits whose card is
 	const context = await installation.open();
 	for (const { person, username, password, role, totp } of people) {
 		expect(totp).toBeNull();
-		expect(await signIn(context, username, password)).toMatchObject({ name: person, role });
+		expect(await signIn(context, username, password, 'here')).toMatchObject({ name: person, role });
 	}
 	for (const visit of visits) {
 		expect(visit.card).toBe(`/v/${visit.token}/card`);

@@ -63,7 +63,7 @@ test('without a code it is taken as 未验码, and the code can be added later',
 	if (project.use.javaScriptEnabled !== false) await expectAccessible(page);
 	await page.getByLabel('反馈码').fill(visit.code.toLowerCase());
 	await page.getByRole('button', { name: '补填反馈码' }).click();
-	await expect(page.getByText('送达进度')).toBeVisible();
+	await expect(page.getByText('反馈码已核对')).toBeVisible();
 });
 
 test('the other public pages', async ({ page }, { project }) => {

@@ -147,5 +147,8 @@ function readItem(
 	if (about.some((name) => name !== notSure && !shape.aboutChoices.includes(name)))
 		problems[`about${item}`] = '“涉及”只能从所列单位和人员中选择';
 	const words = check(`detail${item}`, detail) ?? '';
-	return { answer: answer === 'yes' ? 'yes' : 'no', detail: words, about };
+	// What was typed before 是 became 否 is no longer said, and the review does not show it.
+	return answer === 'yes'
+		? { answer, detail: words, about }
+		: { answer: 'no', detail: '', about: [] };
 }

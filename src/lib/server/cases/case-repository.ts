@@ -1,4 +1,5 @@
 // SQL of cases; every read goes through what the reader may read.
+import type { CardForm } from '../cards/card.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Case, CaseOutcome } from './case.ts';
@@ -6,12 +7,22 @@ import type { Case, CaseOutcome } from './case.ts';
 const notesColumn = 'case_notes.words';
 const reasonColumn = 'case_closures.reason';
 
-/** The open case of a visit at a bureau, to which a further flagged version belongs. */
-export async function findOpenCase(trx: Executor, visitId: string, bureauId: string) {
+/**
+ * The open case of a visit at a bureau, to which a further flagged version belongs. A private
+ * supplement has a case of its own: the supervision office must not read its notes.
+ */
+export async function findOpenCase(
+	trx: Executor,
+	visitId: string,
+	bureauId: string,
+	form: CardForm
+) {
 	return trx
 		.selectFrom('cases as c')
+		.innerJoin('cards as d', 'd.id', 'c.card_id')
 		.leftJoin('case_closures as e', 'e.case_id', 'c.id')
 		.select('c.id')
+		.where('d.form', '=', form)
 		.where('c.visit_id', '=', visitId)
 		.where('c.bureau_id', '=', bureauId)
 		.where('e.case_id', 'is', null)

@@ -56,7 +56,7 @@ export interface Thing {
 	/** The bureau whose thing it is. */
 	bureauId?: string;
 	/** Who must not be the one to act on it: an approver never approves his own registration. */
-	notBy?: string;
+	notBy?: readonly string[];
 }
 
 /** Whether the person may do the act, by role, bureau and part in the thing; denied unless named. */
@@ -64,7 +64,7 @@ export function may(person: Person | null, act: Act, thing: Thing = {}): boolean
 	if (!person?.active) return false;
 	if (act !== 'be at the desk' && !actsOf[person.role].includes(act)) return false;
 	if (thing.bureauId !== undefined && thing.bureauId !== person.bureauId) return false;
-	return thing.notBy !== person.id;
+	return !thing.notBy?.includes(person.id);
 }
 
 /** The office whose copies the person reads; null for every other role. */

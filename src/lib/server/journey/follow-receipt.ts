@@ -17,7 +17,7 @@ export interface Progress {
 	submittedAt: string;
 	/** False while the feedback code was not given; it can be added on the receipt's page. */
 	verified: boolean;
-	/** Empty while unverified: whether such a card is mailed depends on what came before it. */
+	/** Empty when sent without a code: whether and when it was mailed depends on what came before. */
 	offices: { name: string; status: LetterStatus; at: string | null }[];
 }
 
@@ -34,7 +34,7 @@ export async function followReceipt(
 	const card = await findCardByReceipt(db, cipher, receiptHash(cipher, receipt));
 	if (!card) return undefined;
 	const { submittedAt, verified } = card;
-	if (!verified) return { submittedAt, verified, offices: [] };
+	if (!verified || card.verifiedLater) return { submittedAt, verified, offices: [] };
 	const letters = await lettersOfCard(db, card.id);
 	return {
 		submittedAt,

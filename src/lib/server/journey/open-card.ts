@@ -55,7 +55,7 @@ function posted(
 		token: visit.token,
 		shortNumber: visit.shortNumber,
 		enterpriseName: visit.enterpriseName,
-		facts: visit.facts,
+		facts: { ...visit.facts, endOn: lastDayOf(visit) },
 		issuedOn: localDay(new Date(approval.at)),
 		due: visit.followsId ? null : deadlineInWords(deadlineOf(visit.endOn, approval.rule)),
 		changed: visit.version > 1,
@@ -105,6 +105,11 @@ async function shapeOf(context: Context, visit: Visit): Promise<CardFormShape> {
 		...everyone(facts).map((member) => member.name)
 	]);
 	return { kinds: visit.facts.kinds, aboutChoices: [...new Set(names)] };
+}
+
+/** The last day as the forms print it: the planned one, or the recorded one where that is later. */
+export function lastDayOf({ facts, end }: Visit): string {
+	return end && end.on > facts.endOn ? end.on : facts.endOn;
 }
 
 /** The visit is not known to have ended, and its last planned day has not come. */

@@ -1,6 +1,7 @@
 // An office reads what came back from a visit; every reading is recorded.
 import { flaggedItems } from '../cards/card.ts';
-import { cardsReadableBy, visitOfReadableCard } from '../cards/card-repository.ts';
+import type { FrozenCard } from '../cards/card.ts';
+import { cardsReadableBy, standingVersion, visitOfReadableCard } from '../cards/card-repository.ts';
 import { casesReadableBy } from '../cases/case-repository.ts';
 import { lettersReadableBy } from '../delivery/letter-repository.ts';
 import { may } from '../identity/person.ts';
@@ -50,7 +51,7 @@ export async function readCard(context: Context, person: Person, cardId: string)
 				submittedAt: version.submittedAt,
 				flagged: flaggedItems(version.content.items)
 			})),
-			turned: turnedItems(versions.map((version) => version.content.items)),
+			turned: turnedItems(versions, await standingVersion(db, visit.id)),
 			letters: await lettersReadableBy(db, person, { cardIds: [cardId] }),
 			cases: await casesReadableBy(db, cipher, person, { visitId: visit.id }),
 			readings: await readingsOf(context, cardId)
@@ -79,12 +80,17 @@ export async function readCardPdf(
 	return { done: copy };
 }
 
-/** Items that were 是 in an earlier version and are 否 in the newest. `versions`: newest first. */
-function turnedItems(versions: Record<ItemNumber, { answer: string }>[]): ItemNumber[] {
-	const [newest, ...earlier] = versions;
+/** Items that were 是 in an earlier version and are 否 in the one whose word stands. */
+function turnedItems(
+	versions: { version: number; content: Pick<FrozenCard, 'items'> }[],
+	standing: number | null
+): ItemNumber[] {
+	const current = versions.find(({ version }) => version === standing);
+	const earlier = versions.filter(({ version }) => standing !== null && version < standing);
 	return itemNumbers.filter(
 		(item) =>
-			newest?.[item].answer === 'no' && earlier.some((items) => items[item].answer === 'yes')
+			current?.content.items[item].answer === 'no' &&
+			earlier.some(({ content }) => content.items[item].answer === 'yes')
 	);
 }
 

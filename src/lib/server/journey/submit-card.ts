@@ -32,7 +32,7 @@ import type { Tally } from '../register/tally.ts';
 import { codesOf } from '../visits/issued-code-repository.ts';
 import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
-import { isBeforeEnd } from './open-card.ts';
+import { isBeforeEnd, lastDayOf } from './open-card.ts';
 
 export type Submission =
 	| { accepted: string }
@@ -57,13 +57,16 @@ export async function submitCard(
 	const visit = await findVisit(db, cipher, { token });
 	if (!visit?.approval) return { noSuchVisit: true };
 	const { answers, key, code } = reading;
+	const twinHash = cipher.hash('twin', canonicalJson({ answers, code }));
+	// A retry is answered as it was the first time, even if the code was replaced in between.
+	const sent = answers && (await findTwin(db, visit.id, key, twinHash));
+	if (sent && !onlyCheck) return { accepted: receiptOf(cipher, sent.id) };
 	const verdict = code ? judgeCode(await codesOf(db, cipher, visit.id), code) : null;
 	if (verdict && 'problem' in verdict)
 		return { problems: { ...reading.problems, code: verdict.problem }, wrongCode: true };
 	if (!answers) return { problems: reading.problems, wrongCode: false };
 	if (onlyCheck) return { mayBeSent: true };
 
-	const twinHash = cipher.hash('twin', canonicalJson({ answers, code }));
 	const accepted = await transaction(db, async (trx) => {
 		const twin = await findTwin(trx, visit.id, key, twinHash);
 		if (twin) return twin.id;
@@ -87,7 +90,8 @@ export async function submitCard(
 		});
 		const letters = await addressCard(trx, { id, content }, hostsOf(visit, bureaus), now);
 		if (mailed) await queueLetters(trx, letters, now);
-		if (flaggedItems(content.items).length > 0) await openCases(context, trx, visit, id, now);
+		if (flaggedItems(content.items).length > 0)
+			await openCases(context, trx, visit, { id, form: content.form }, now);
 		await append(trx, cipher, now, {
 			actor: 'enterprise',
 			act: 'card submitted',
@@ -136,7 +140,7 @@ async function freeze(
 			partners: facts.partners,
 			kinds: facts.kinds,
 			startOn: visit.startOn,
-			endOn: facts.endOn,
+			endOn: lastDayOf(visit),
 			inspectors: [facts.leader, ...facts.members].map((member) => member.name),
 			experts: facts.experts.map((expert) => expert.name)
 		},
@@ -192,13 +196,13 @@ async function openCases(
 	context: Context,
 	trx: Executor,
 	visit: Visit,
-	cardId: string,
+	card: { id: string; form: CardForm },
 	now: Date
 ): Promise<void> {
 	for (const { bureauId } of visit.facts.hosts) {
-		if (await findOpenCase(trx, visit.id, bureauId)) continue;
+		if (await findOpenCase(trx, visit.id, bureauId, card.form)) continue;
 		const id = randomId();
-		await insertCase(trx, { id, visitId: visit.id, bureauId, cardId }, now);
+		await insertCase(trx, { id, visitId: visit.id, bureauId, cardId: card.id }, now);
 		await append(trx, context.cipher, now, {
 			actor: 'portal',
 			act: 'case opened',

@@ -27,6 +27,8 @@ export interface Visit {
 	/** Null before the issue, and for a follow-up. */
 	dueAt: string | null;
 	version: number;
+	/** Who wrote this version of the facts. */
+	changedBy: string;
 	facts: VisitFacts;
 	approval: { at: string; personId: string; rule: DeadlineRule; textsVersion: string } | null;
 	end: { on: LocalDate; at: string } | null;
@@ -310,6 +312,7 @@ function visitQuery(db: Executor) {
 			'v.end_on as endOn',
 			'v.due_at as dueAt',
 			'f.version',
+			'f.changed_by as changedBy',
 			'f.facts',
 			'a.approved_at',
 			'a.person_id as approver_id',

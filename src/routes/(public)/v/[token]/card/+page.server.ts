@@ -44,7 +44,7 @@ export const actions: Actions = {
 			const checked = await submitCard(context, event.params.token, reading, wish === 'review');
 			if ('noSuchVisit' in checked) error(404, '没有这个页面');
 			if ('accepted' in checked) {
-				await context.limits.wrongCodes.forgive(client);
+				if (reading.code) await context.limits.wrongCodes.forgive(client);
 				redirect(303, `/r/${checked.accepted}`);
 			}
 			if ('mayBeSent' in checked) return { typed, problems, review: true };
