@@ -26,11 +26,13 @@ function asPrinted(text: string): string {
 }
 
 describe.skipIf(!readersInstalled)('card', () => {
-	it('has every word of annex 3 on one page', async () => {
+	it('has every word of annex 3 on one page, record and signatures on the second', async () => {
 		const pdf = await drawCard(exampleCard, exampleCopy);
-		const [text = '', ...further] = foldedPages(pdf);
+		const [text = '', second = '', ...further] = foldedPages(pdf);
 		expect(complaints(pdf)).toBe('');
 		expect(further).toEqual([]);
+		expect(second).toContain('十项均反馈“否”。');
+		expect(second).toContain('四、签收收件机构签收人（签名）签收日期备注执法监督机构机关纪委');
 		for (const words of Object.values(cardText).flat()) expect(text).toContain(folded(words));
 		for (const item of itemNumbers) expect(text).toContain(`${folded(tenItems[item])}否`);
 		expect(text).toContain(
@@ -48,7 +50,9 @@ describe.skipIf(!readersInstalled)('card', () => {
 	it('shows number, version, times, page and hash', async () => {
 		const text = foldedText(await drawCard(exampleCard, exampleCopy));
 		expect(text).toContain('编号平应急反馈〔2026〕17号第1版收到2026年11月24日10:32');
-		expect(text).toContain('内容校验9c41d7e29c41d7e2第1页共1页');
+		expect(text).toContain('收到2026年11月24日10:32第1页共2页');
+		expect(text).toContain(`内容校验${exampleCopy.contentHash}`);
+		expect(text).toContain(`审计日志${exampleCard.ledgerHead}`);
 		for (const value of ['㛃䶮、𬭚远山、沈文柏', '罗𫖯之', '高岚', '安全副总经理', '13900001111']) {
 			expect(text).toContain(value);
 		}
@@ -117,7 +121,9 @@ describe.skipIf(!readersInstalled)('card', () => {
 		const pdf = await drawCard(card, exampleCopy);
 		const pages = foldedPages(pdf);
 		const whole = pages
-			.map((page) => page.replace(/(入企检查监督反馈卡（续）)?编号\S+共\d+页$/u, ''))
+			.map((page) =>
+				page.replace(/(入企检查监督反馈卡（续）(补充反映（仅送机关纪委）)?)?编号平应急\S+$/u, '')
+			)
 			.join('');
 		expect(complaints(pdf)).toBe('');
 		expect(whole.split(detail).length - 1).toBe(10);

@@ -1,4 +1,6 @@
 // An ordinary visit and its card, as the papers show them. All names are invented.
+import { canonicalJson } from '#lib/server/platform/canonical.ts';
+import { sha256 } from '#lib/server/platform/cipher.ts';
 import type { CardCopy, FrozenCard } from '#lib/server/cards/card.ts';
 import type { Answer, ItemNumber } from '#lib/server/regulation/ten-items.ts';
 import { itemNumbers } from '#lib/server/regulation/ten-items.ts';
@@ -99,5 +101,6 @@ export const exampleCard: FrozenCard = {
 export const exampleCopy: CardCopy = {
 	number: '平应急反馈〔2026〕17号',
 	bureauName: '平川市应急管理局',
-	contentHash: '9c41d7e2'.repeat(8)
+	contentHash: sha256(canonicalJson(exampleCard)),
+	verifyAddress: 'https://feedback.pingchuan.example/verify'
 };

@@ -12,9 +12,12 @@ import type { Inline, TextStyle } from '#lib/server/platform/pdf/lines.ts';
 import { Paper } from '#lib/server/platform/pdf/paper.ts';
 import { mm } from '#lib/server/platform/pdf/sheet.ts';
 import type { Sheet } from '#lib/server/platform/pdf/sheet.ts';
-import type { CardCopy, FrozenCard, Ordinal } from './card.ts';
+import type { Tag } from '#lib/server/platform/pdf/tags.ts';
+import { canonicalJson } from '#lib/server/platform/canonical.ts';
+import { flaggedItems } from './card.ts';
+import type { CardCopy, FrozenCard, Ordinal, Reading } from './card.ts';
 
-const area: Area = { left: mm(25), top: mm(27), width: mm(160), bottom: mm(277) };
+const area: Area = { left: mm(25), top: mm(25), width: mm(160), bottom: mm(271) };
 
 const title: TextStyle = { face: 'title', size: 22, leading: 34, align: 'center' };
 const body: TextStyle = { face: 'text', size: 12, leading: 19 };
@@ -22,13 +25,18 @@ const bold: TextStyle = { ...body, face: 'title' };
 const middle: TextStyle = { ...body, align: 'center' };
 const heading: TextStyle = { ...bold, size: 13, leading: 24 };
 const small: TextStyle = { face: 'text', size: 9, leading: 13 };
-const remarkStyle: TextStyle = { face: 'text', size: 10, leading: 15 };
+const remarkStyle: TextStyle = { face: 'text', size: 10, leading: 14.5 };
+const footer: TextStyle = { face: 'text', size: 7.5, leading: 10.5, align: 'left' };
 
 const row: RowStyle = { padX: mm(2), padY: 3.2, height: 26, weight: 0.6 };
 
+/** By these words a card's PDF is known. */
+export const cardTitle = cardText.title;
+
 /**
- * The card as a PDF: annex 3 on one page, and behind it, where something was written to a 是, what
- * was written. `unprintable` collects, as `U+XXXXX`, characters that no font has.
+ * The card as a PDF: annex 3 on one page, and behind it what was written to a 是, the record and the
+ * place where the offices sign for it. The frozen card goes with it as `card.json`.
+ * `unprintable` collects, as `U+XXXXX`, characters that no font has.
  */
 export async function drawCard(
 	card: FrozenCard,
@@ -36,37 +44,87 @@ export async function drawCard(
 	unprintable?: Set<string>
 ): Promise<Uint8Array> {
 	const paper = new Paper(`${cardText.title}\u3000${copy.number}`, unprintable);
+	paper.attach({
+		name: 'card.json',
+		mediaType: 'application/json',
+		description: '反馈卡的机器可读内容（规范 JSON，其 SHA-256 即内容校验值）',
+		bytes: Buffer.from(canonicalJson(card)),
+		modified: new Date(card.submittedAt)
+	});
+	layOut(paper, card, copy, null);
+	return paper.bytes();
+}
+
+/** 查阅件: the card for one reader at the desk, whose name and time stand on each page. */
+export async function drawCardForReader(
+	card: FrozenCard,
+	copy: CardCopy,
+	reading: Reading
+): Promise<Uint8Array> {
+	const paper = new Paper(`查阅件\u3000${cardText.title}\u3000${copy.number}`);
+	layOut(paper, card, copy, reading);
+	return paper.bytes();
+}
+
+function layOut(paper: Paper, card: FrozenCard, copy: CardCopy, reading: Reading | null): void {
 	const flow = new Flow(paper, 'A4', area);
-	flow.paragraph([cardText.title], title);
-	flow.gap(6);
+	const record = flow.tag('P');
+	flow.paragraph([cardText.title], title, 'H1');
+	flow.gap(4);
 	drawVisit(flow, card);
-	flow.gap(5);
+	flow.gap(4);
 	drawItems(flow, card);
 	drawEnterprise(flow, card);
-	flow.gap(6);
+	flow.gap(5);
 	flow.paragraph(remarkOf(card), remarkStyle);
-	if (detailedItems(card).length > 0) {
-		flow.turn();
-		drawDetails(flow, card, copy);
-	}
+	flow.turn();
+	drawDetails(flow, card, copy);
 	flow.onEverySheet((sheet, page, pages) => {
-		if (page === 1) drawRecordLine(flow, card, copy);
+		if (page === 1) drawRecordLine(flow, card, copy, record);
 		else drawRunningHead(flow, sheet, card);
-		const { left, width, bottom } = area;
-		const y = bottom + mm(5);
-		sheet.rule(left, y - 2, left + width, y - 2, 0.4);
-		const parts: [string, TextStyle][] = [
-			[`编号 ${copy.number}\u3000第 ${card.version} 版`, small],
-			[
-				`内容校验 ${copy.contentHash.slice(0, 16)}\u3000第 ${page} 页\u3000共 ${pages} 页`,
-				{ ...small, align: 'right' }
-			]
-		];
-		for (const [text, style] of parts) {
-			for (const line of flow.set([text], style)) sheet.line(line, left, y, small.leading);
-		}
+		if (reading) drawReading(flow, sheet, reading);
+		drawFooter(flow, sheet, { card, copy, page, pages });
 	});
-	return paper.bytes();
+}
+
+const qrSide = mm(21);
+
+/** Number, version, time, hashes and page, and a QR that leads to the check of all this. */
+function drawFooter(
+	flow: Flow,
+	sheet: Sheet,
+	{ card, copy, page, pages }: { card: FrozenCard; copy: CardCopy; page: number; pages: number }
+): void {
+	const { left, width, bottom } = area;
+	const y = bottom + mm(2);
+	sheet.rule(left, y, left + width, y, 0.4);
+	const received = `收到 ${instantInWords(card.submittedAt)}`;
+	const lines = [
+		`编号 ${copy.number}\u3000第 ${card.version} 版\u3000${received}\u3000第 ${page} 页\u3000共 ${pages} 页`,
+		`内容校验 ${copy.contentHash}`,
+		`审计日志 ${card.ledgerHead}`,
+		'核验：扫描右侧二维码，或打开',
+		copy.verifyAddress
+	];
+	let top = y + 3;
+	for (const text of lines) {
+		for (const line of flow.set([text], footer, width - qrSide - mm(3))) {
+			sheet.line(line, left, top, footer.leading);
+			top += footer.leading;
+		}
+	}
+	// What follows # stays in the phone: no log says who checked which card.
+	const address = `${copy.verifyAddress}#${encodeURIComponent(copy.number)}.${copy.contentHash}`;
+	sheet.qr(address, left + width - qrSide, y + 1.5, qrSide, { level: 'M' });
+}
+
+/** At the foot of the type area's head: who reads, when, and that this is not what was mailed. */
+function drawReading(flow: Flow, sheet: Sheet, { reader, at }: Reading): void {
+	const words = `查阅件\u3000${reader}\u3000${instantInWords(at)} 打开\u3000仅供本人查阅，原件以投递的文件为准`;
+	const style: TextStyle = { ...small, face: 'title', align: 'center' };
+	flow.set([words], style).forEach((line, index) => {
+		sheet.line(line, area.left, mm(5.5) + index * style.leading, style.leading);
+	});
 }
 
 /** What the offices must know at a glance, in plain words. */
@@ -80,7 +138,7 @@ export function marksOf(card: FrozenCard): string[] {
 }
 
 /** Above the title of page 1: number, version and time at the left, the marks at the right. */
-function drawRecordLine(flow: Flow, card: FrozenCard, copy: CardCopy): void {
+function drawRecordLine(flow: Flow, card: FrozenCard, copy: CardCopy, tag: Tag): void {
 	const sheet = flow.sheets[0];
 	const { left, width, top } = area;
 	const received = `收到 ${instantInWords(card.submittedAt)}`;
@@ -90,7 +148,9 @@ function drawRecordLine(flow: Flow, card: FrozenCard, copy: CardCopy): void {
 		[marks, { ...small, face: 'title', size: 10.5, align: 'right' }, top - mm(7.5)]
 	];
 	for (const [text, style, y] of lines) {
-		flow.set([text], style, width).forEach((line) => sheet?.line(line, left, y, small.leading));
+		for (const line of flow.set([text], style, width)) {
+			sheet?.line(line, left, y, small.leading, tag);
+		}
 	}
 }
 
@@ -146,8 +206,20 @@ function drawItems(flow: Flow, card: FrozenCard): void {
 		const style = head ? { ...bold, align: 'center' as const } : { ...body, size: 11.5 };
 		const answers: TextStyle = { ...middle, leading: head ? 15 : body.leading };
 		return [
-			{ content: item, width: area.width - answerWidth, style, middle: true },
-			{ content: answer, width: answerWidth, style: { ...answers, size: 11.5 }, middle: true }
+			{
+				content: item,
+				width: area.width - answerWidth,
+				style,
+				middle: true,
+				heads: head ? 'Column' : 'Row'
+			},
+			{
+				content: answer,
+				width: answerWidth,
+				style: { ...answers, size: 11.5 },
+				middle: true,
+				heads: head ? 'Column' : undefined
+			}
 		];
 	};
 	flow.row(cells([cardText.itemsHead], [cardText.answersHead.join('\n')], true), row);
@@ -163,7 +235,7 @@ function drawEnterprise(flow: Flow, card: FrozenCard): void {
 	const [label, unit] = [mm(29), mm(61)];
 	const rest = area.width - 2 * label - unit;
 	const pair = (name: string, value: string, width: number): Cell[] => [
-		{ content: [name], width: label, style: middle, middle: true },
+		{ content: [name], width: label, style: middle, middle: true, heads: 'Row' },
 		{ content: [value], width, style: { ...middle, size: 11.5 }, middle: true }
 	];
 	flow.row(
@@ -204,18 +276,53 @@ function drawDetails(flow: Flow, card: FrozenCard, copy: CardCopy): void {
 		if (detail !== '') flow.paragraph([detail], { ...body, indent: 2 });
 		flow.gap(6);
 	}
+	if (detailedItems(card).length === 0) {
+		const flagged = flaggedItems(card.items).length > 0;
+		const nothing = flagged ? '反馈“是”的项目没有另写情况。' : '十项均反馈“否”。';
+		flow.paragraph([nothing], { ...body, indent: 2 });
+	}
 	flow.gap(4);
-	flow.heading(['二、收件记录'], heading);
+	flow.heading(['二、补充反映'], heading);
+	const supplement =
+		card.form === 'supplement'
+			? '本件在反馈期限之后提交，全文作为补充反映，仅送机关纪委。'
+			: '本件不是补充反映。';
+	flow.paragraph([supplement], { ...body, indent: 2 });
+	flow.gap(4);
+	flow.heading(['三、收件记录'], heading);
 	drawRecord(flow, card, copy);
+	flow.gap(8);
+	drawSignatures(flow, card);
+}
+
+/** 签收: each office that gets the card signs for it by hand. */
+function drawSignatures(flow: Flow, card: FrozenCard): void {
+	const widths = [mm(44), mm(48), mm(38), mm(30)];
+	const cells = (words: readonly string[], heads?: 'Column'): Cell[] =>
+		words.map((word, index) => ({
+			content: [word],
+			width: widths[index] ?? 0,
+			style: heads ? { ...middle, face: 'title' } : middle,
+			middle: true,
+			heads: heads ?? (index === 0 ? 'Row' : undefined)
+		}));
+	const signing = { ...row, height: mm(15) };
+	flow.keep(heading.leading + row.height + organsOf(card).length * signing.height);
+	flow.heading(['四、签收'], heading);
+	flow.row(cells(['收件机构', '签收人（签名）', '签收日期', '备注'], 'Column'), row);
+	for (const organ of organsOf(card)) flow.row(cells([organ, '', '', '']), signing);
+}
+
+function organsOf({ form }: FrozenCard): string[] {
+	return form === 'supplement' ? ['机关纪委'] : ['执法监督机构', '机关纪委'];
 }
 
 /** Number, version, times and marks as a table. */
 function drawRecord(flow: Flow, card: FrozenCard, copy: CardCopy): void {
-	const organs = card.form === 'supplement' ? '机关纪委' : '执法监督机构、机关纪委';
 	const entries = [
 		['编号', copy.number],
 		['版次', `第 ${card.version} 版`],
-		['送达', `${copy.bureauName}${organs}`],
+		['送达', `${copy.bureauName}${organsOf(card).join('、')}`],
 		['公示编号', groupsOf(card.visit.shortNumber)],
 		['收到时间', `${instantInWords(card.submittedAt)}（北京时间）`],
 		['反馈期限', dueOf(card)],
@@ -225,7 +332,7 @@ function drawRecord(flow: Flow, card: FrozenCard, copy: CardCopy): void {
 	for (const [name, value] of entries) {
 		flow.row(
 			[
-				{ content: [name], width: label, style: middle, middle: true },
+				{ content: [name], width: label, style: middle, middle: true, heads: 'Row' },
 				{ content: [value], width: area.width - label, style: { ...body, align: 'left' } }
 			],
 			row

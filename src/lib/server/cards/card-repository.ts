@@ -26,6 +26,8 @@ export interface StoredCopy {
 	number: string;
 	/** Null until the PDF was drawn, before the first sending. */
 	pdf: Uint8Array | null;
+	/** SHA-256 of the PDF as it was drawn, hex. */
+	pdfHash: string | null;
 }
 
 const contentColumn = 'cards.content';
@@ -217,7 +219,7 @@ export async function findCopy(
 ): Promise<StoredCopy | undefined> {
 	const row = await db
 		.selectFrom('card_copies')
-		.select(['card_id as cardId', 'bureau_id as bureauId', 'number', 'pdf'])
+		.select(['card_id as cardId', 'bureau_id as bureauId', 'number', 'pdf', 'pdf_hash as pdfHash'])
 		.where('card_id', '=', cardId)
 		.where('bureau_id', '=', bureauId)
 		.executeTakeFirst();

@@ -77,6 +77,14 @@ export interface CardCopy {
 	bureauName: string;
 	/** SHA-256 of the canonical `card.json`, hex. */
 	contentHash: string;
+	/** Where anyone can check the document, for its QR; number and hash are put behind its #. */
+	verifyAddress: string;
+}
+
+/** Who opens a 查阅件, and when (ISO instant): both stand on each of its pages. */
+export interface Reading {
+	reader: string;
+	at: string;
 }
 
 /** The items answered 是, ascending. */

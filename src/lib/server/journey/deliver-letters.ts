@@ -1,16 +1,21 @@
 // The postman's round: a due letter is leased, its card drawn once, sent, and the answer written down.
-import { drawCard } from '../cards/card-pdf.ts';
+import type { CardCopy } from '../cards/card.ts';
+import { cardTitle, drawCard } from '../cards/card-pdf.ts';
 import { findCardToCarry, findCopy, keepPdf } from '../cards/card-repository.ts';
+import type { StoredCopy } from '../cards/card-repository.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { bodyOf, nextWait, subjectOf } from '../delivery/letter.ts';
 import type { Attempt, Letter } from '../delivery/letter.ts';
 import { leaseNextLetter, recordAttempt } from '../delivery/letter-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
+import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import type { SendResult } from '../platform/mail.ts';
+import { assertWhole } from '../platform/pdf/proof.ts';
+import { signed } from '../platform/pdf/signature.ts';
 
 /** A lease left by a killed process is taken over when it has run out. */
 const leaseMs = 110_000;
@@ -26,26 +31,59 @@ export async function deliverNextLetter(context: Context): Promise<boolean> {
 	return true;
 }
 
-/** The PDF of a card's copy: drawn before the first sending, and the same bytes ever after. */
+/**
+ * The PDF of a card's copy: drawn, and signed where a certificate is set, before the first sending;
+ * the same bytes ever after. Throws where the bytes are not the whole document of this card.
+ */
 export async function pdfOfCopy(
 	context: Context,
 	cardId: string,
 	bureauId: string
 ): Promise<{ number: string; pdf: Uint8Array }> {
 	const { db, cipher, clock } = context;
-	const copy = await findCopy(db, cipher, cardId, bureauId);
-	if (!copy) throw new Error(`no copy of card ${cardId} for its bureau`);
-	if (copy.pdf) return { number: copy.number, pdf: copy.pdf };
-	const card = await findCardToCarry(db, cipher, cardId);
-	const bureau = (await listBureaus(db)).find((candidate) => candidate.id === bureauId);
-	const drawn = await drawCard(card.content, {
-		number: copy.number,
-		bureauName: bureau?.name ?? '',
-		contentHash: card.contentHash
-	});
-	await keepPdf(db, cipher, { cardId, bureauId, pdf: drawn, pdfHash: sha256(drawn) }, clock.now());
+	const { card, copy, kept } = await copyOf(context, cardId, bureauId);
+	if (kept.pdf) return { number: copy.number, pdf: await checked(copy, kept) };
+	const unprintable = new Set<string>();
+	const drawn = await drawCard(card, copy, unprintable);
+	if (unprintable.size > 0)
+		context.log.warn({ copy: copy.number, characters: [...unprintable] }, 'no font has these');
+	const { signature } = context.config;
+	const pdf = signature
+		? await signed(drawn, signature, `入企检查监督反馈 ${copy.number}`, clock.now())
+		: drawn;
+	const pdfHash = sha256(pdf);
+	await checked(copy, { pdf, pdfHash });
+	await keepPdf(db, cipher, { cardId, bureauId, pdf, pdfHash }, clock.now());
+	const winner = await findCopy(db, cipher, cardId, bureauId);
+	return { number: copy.number, pdf: winner?.pdf ?? pdf };
+}
+
+/** A card with one host's number, as its PDF shows it, and what is kept of that PDF. */
+export async function copyOf(context: Context, cardId: string, bureauId: string) {
+	const { db, cipher, config } = context;
 	const kept = await findCopy(db, cipher, cardId, bureauId);
-	return { number: copy.number, pdf: kept?.pdf ?? drawn };
+	if (!kept) throw new Error(`no copy of card ${cardId} for its bureau`);
+	const { content, contentHash } = await findCardToCarry(db, cipher, cardId);
+	if (sha256(canonicalJson(content)) !== contentHash)
+		throw new Error(`card ${cardId} is not what its hash says`);
+	const bureau = (await listBureaus(db)).find((candidate) => candidate.id === bureauId);
+	const copy: CardCopy = {
+		number: kept.number,
+		bureauName: bureau?.name ?? '',
+		contentHash,
+		verifyAddress: `${config.origin}/verify`
+	};
+	return { card: content, copy, kept };
+}
+
+/** An error page, half a file or another card's is never mailed. */
+async function checked(
+	copy: CardCopy,
+	{ pdf, pdfHash }: Pick<StoredCopy, 'pdf' | 'pdfHash'>
+): Promise<Uint8Array> {
+	if (!pdf || sha256(pdf) !== pdfHash) throw new Error(`PDF ${copy.number} is not what was drawn`);
+	await assertWhole(pdf, { pages: 2, words: [cardTitle, copy.number, copy.contentHash] });
+	return pdf;
 }
 
 async function send(context: Context, letter: Letter): Promise<SendResult> {

@@ -14,6 +14,7 @@ import { textsVersion } from '../regulation/ten-items.ts';
 import { kindInBody } from '../regulation/visit-kinds.ts';
 import { findEnterprise } from '../register/enterprise-repository.ts';
 import { tallyFor } from '../register/tally.ts';
+import type { SheetSize } from '../platform/pdf/sheet.ts';
 import { drawPapers } from '../visits/papers-pdf.ts';
 import type { SlipOnPaper, VisitOnPaper } from '../visits/visit.ts';
 import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
@@ -91,11 +92,12 @@ export function authorsOf(visit: Visit): string[] {
 	return [visit.registrarId, visit.changedBy];
 }
 
-/** The print job of an issued visit as a PDF; each printing is recorded. */
+/** The print job of an issued visit as a PDF, its poster on A4 or A3; each printing is recorded. */
 export async function printPapers(
 	context: Context,
 	person: Person,
-	visitId: string
+	visitId: string,
+	posterSize: SheetSize = 'A4'
 ): Promise<Outcome<Uint8Array>> {
 	const { db, clock, cipher } = context;
 	const visit = await findVisit(db, cipher, { id: visitId });
@@ -106,7 +108,11 @@ export async function printPapers(
 	if (!newest) throw new Error(`issued visit without a feedback code: ${visitId}`);
 
 	const visitOnPaper = await onPaper(context, visit);
-	const pdf = await drawPapers(visitOnPaper, slipOf(visit, visitOnPaper, newest.code));
+	const unprintable = new Set<string>();
+	const slip = slipOf(visit, visitOnPaper, newest.code);
+	const pdf = await drawPapers(visitOnPaper, slip, unprintable, posterSize);
+	if (unprintable.size > 0)
+		context.log.warn({ visit: visitId, characters: [...unprintable] }, 'no font has these');
 	await transaction(db, async (trx) => {
 		await append(trx, cipher, clock.now(), {
 			actor: person.id,

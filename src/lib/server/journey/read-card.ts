@@ -1,6 +1,7 @@
 // An office reads what came back from a visit; every reading is recorded.
 import { flaggedItems } from '../cards/card.ts';
 import type { FrozenCard } from '../cards/card.ts';
+import { drawCardForReader } from '../cards/card-pdf.ts';
 import { cardsReadableBy, standingVersion, visitOfReadableCard } from '../cards/card-repository.ts';
 import { casesReadableBy } from '../cases/case-repository.ts';
 import { lettersReadableBy } from '../delivery/letter-repository.ts';
@@ -13,7 +14,7 @@ import { transaction } from '../platform/database.ts';
 import { itemNumbers } from '../regulation/ten-items.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
 import { findVisit } from '../visits/visit-repository.ts';
-import { pdfOfCopy } from './deliver-letters.ts';
+import { copyOf } from './deliver-letters.ts';
 import type { Outcome } from './outcome.ts';
 import { notFound } from './outcome.ts';
 
@@ -59,7 +60,7 @@ export async function readCard(context: Context, person: Person, cardId: string)
 	};
 }
 
-/** The stored PDF of a card, as it was mailed to the reader's bureau. */
+/** 查阅件: the card drawn for this reader, with name and time on each page. What was mailed stays kept. */
 export async function readCardPdf(
 	context: Context,
 	person: Person,
@@ -68,7 +69,9 @@ export async function readCardPdf(
 	const { db, cipher, clock } = context;
 	if (!may(person, 'read cards') || !(await visitOfReadableCard(db, person, cardId)))
 		return notFound;
-	const copy = await pdfOfCopy(context, cardId, person.bureauId);
+	const { card, copy } = await copyOf(context, cardId, person.bureauId);
+	const reading = { reader: person.name, at: clock.now().toISOString() };
+	const pdf = await drawCardForReader(card, copy, reading);
 	await transaction(db, async (trx) => {
 		await append(trx, cipher, clock.now(), {
 			actor: person.id,
@@ -77,7 +80,7 @@ export async function readCardPdf(
 			detail: {}
 		});
 	});
-	return { done: copy };
+	return { done: { number: copy.number, pdf } };
 }
 
 /** Items that were 是 in an earlier version and are 否 in the one whose word stands. */

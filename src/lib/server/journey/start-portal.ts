@@ -16,6 +16,7 @@ import { openLimits } from '../platform/limits.ts';
 import { openLog } from '../platform/log.ts';
 import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
+import { useFontsIn } from '../platform/pdf/own-fonts.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
@@ -42,6 +43,9 @@ export async function openContext(
 			`找不到密钥文件 ${config.secretFile}：请把它放回原处，或用 SECRET_FILE 指明它在哪里`
 		);
 	const cipher = cipherOf(readSecret(config.secretFile));
+	const log = openLog();
+	const fonts = useFontsIn(path.join(config.dataDir, 'fonts'));
+	if (fonts.refused.length > 0) log.warn({ fonts: fonts.refused }, 'fonts that are not used');
 	const db = openDatabase(config.database);
 	await migrate(db);
 	return {
@@ -49,7 +53,7 @@ export async function openContext(
 		clock,
 		cipher,
 		config,
-		log: openLog(),
+		log,
 		mailer: openMailer(smtpUrl),
 		limits: openLimits(),
 		wakePostman: () => {}

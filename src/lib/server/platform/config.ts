@@ -1,5 +1,7 @@
 // The settings of the process, read from the environment and checked before anything starts.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 
 export interface Config {
 	host: string;
@@ -13,6 +15,8 @@ export interface Config {
 	smtpUrl: string | null;
 	mailFrom: string;
 	secretFile: string;
+	/** The certificate that cards are signed with; null where none is set. */
+	signature: { file: string; password: string } | null;
 	demo: boolean;
 	/** Multiplies every waiting time of the postman. */
 	retryScale: number;
@@ -68,9 +72,27 @@ export function readConfig(env: Environment): Config {
 		smtpUrl: smtpUrl || null,
 		mailFrom,
 		secretFile: path.resolve(env.SECRET_FILE || path.join(dataDir, 'secret.key')),
+		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
 		demo,
 		retryScale
 	};
+}
+
+/** Opens the certificate once, so that a wrong password stops the start and not the first letter. */
+function signatureOf(file: string, password: string): Config['signature'] {
+	if (!file) return null;
+	let pfx: Buffer;
+	try {
+		pfx = readFileSync(file);
+	} catch {
+		return wrong('SIGN_P12', `可读的 .p12/.pfx 文件（没有找到 ${file}）`);
+	}
+	try {
+		createSecureContext({ pfx, passphrase: password });
+	} catch {
+		return wrong('SIGN_P12', '含证书和私钥的 .p12/.pfx 文件，口令写在 SIGN_P12_PASSWORD');
+	}
+	return { file: path.resolve(file), password };
 }
 
 function originOf(text: string): string {

@@ -47,7 +47,7 @@ export async function drawNotice(
 /** Adds one copy of the notice to a print job. The code is on neither copy: it has its slip. */
 export function addNotice(paper: Paper, visit: VisitOnPaper, copy: NoticeCopy): void {
 	const flow = new Flow(paper, 'A4', officialArea);
-	flow.paragraph([noticeText.title], title);
+	flow.paragraph([noticeText.title], title, 'H1');
 	flow.gap(body.leading);
 	flow.paragraph([visit.enterpriseName, '：'], body);
 	flow.paragraph(sentence(visit.facts), { ...body, indent: 2 });
@@ -105,7 +105,8 @@ export function kindBoxes({ kinds }: VisitFacts): Inline[] {
 function drawSeal(flow: Flow, visit: VisitOnPaper): void {
 	const name = visit.facts.hosts[0]?.bureauName ?? '';
 	const { left, width } = officialArea;
-	const block = Math.min(width, Math.max(widthOf([name], body), 10 * body.size));
+	const most = width - 2 * body.size;
+	const block = Math.min(most, Math.max(widthOf([name], body), 10 * body.size));
 	// A bureau's seal is 42 mm wide and stands over name and date.
 	flow.keep(mm(45));
 	flow.gap(mm(20));

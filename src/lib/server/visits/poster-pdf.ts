@@ -7,6 +7,7 @@ import { written } from '#lib/server/platform/pdf/lines.ts';
 import type { Inline, TextStyle, Words } from '#lib/server/platform/pdf/lines.ts';
 import { Paper } from '#lib/server/platform/pdf/paper.ts';
 import { mm } from '#lib/server/platform/pdf/sheet.ts';
+import type { TagName } from '#lib/server/platform/pdf/tags.ts';
 import type { SheetSize } from '#lib/server/platform/pdf/sheet.ts';
 import { kindBoxes } from './notice-pdf.ts';
 import type { TeamMember, VisitFacts, VisitOnPaper } from './visit.ts';
@@ -78,8 +79,8 @@ function layOut(paper: Paper, visit: VisitOnPaper, size: SheetSize, type: number
 	};
 	const flow = new Flow(paper, size, area);
 	const bureau = visit.facts.hosts[0]?.bureauName ?? '';
-	flow.paragraph([bureau], styles.title);
-	flow.paragraph([posterText.title], styles.title);
+	flow.paragraph([bureau], styles.title, 'H1');
+	flow.paragraph([posterText.title], styles.title, 'H1');
 	flow.gap(mm(1.5) * unit);
 	doubleRule(flow, unit);
 	flow.gap(mm(3) * unit);
@@ -157,7 +158,7 @@ function namesOf(people: readonly TeamMember[]): string {
 /** The lower part: the code at the left, 三, 四 and the place of the seal at the right. */
 function panel(flow: Flow, visit: VisitOnPaper, styles: PosterStyles, unit: number): void {
 	const { left, width, bottom } = flow.area;
-	const side = mm(58) * unit;
+	const side = mm(60) * unit;
 	const strip = mm(9) * unit;
 	const gap = mm(6) * unit;
 	const column = width - side - gap;
@@ -165,10 +166,10 @@ function panel(flow: Flow, visit: VisitOnPaper, styles: PosterStyles, unit: numb
 	const heading: TextStyle = { ...styles.heading, indent: 2 };
 	const address = flow.set([visit.address], { ...styles.small, face: 'text' }, side);
 	const codeHeight = side + (address.length + 3.6) * styles.small.leading;
-	const words: [readonly Inline[], TextStyle][] = [
-		[[posterText.knowHeading], heading],
+	const words: [readonly Inline[], TextStyle, TagName?][] = [
+		[[posterText.knowHeading], heading, 'H2'],
 		[[posterText.know], style],
-		[[posterText.reportHeading], heading],
+		[[posterText.reportHeading], heading, 'H2'],
 		[[posterText.reportPhone, visit.reportPhone, posterText.reportPhoneEnd], style],
 		[[posterText.reportMailbox, visit.reportMailbox, posterText.reportMailboxEnd], style]
 	];
@@ -182,7 +183,7 @@ function panel(flow: Flow, visit: VisitOnPaper, styles: PosterStyles, unit: numb
 	const top = flow.y;
 	const x = left + side + gap;
 	let y = top;
-	for (const [content, text] of words) y += flow.place(content, text, x, y, column);
+	for (const [content, text, name] of words) y += flow.place(content, text, x, y, column, name);
 	const end = Math.max(top + codeHeight, y + seal);
 	signature(flow, visit, styles, { x, top: y, width: column, bottom: end });
 	code(flow, visit, styles, side);
@@ -211,7 +212,8 @@ function signature(
 /** The QR with its address in letters and the short number beneath. */
 function code(flow: Flow, visit: VisitOnPaper, { small }: PosterStyles, side: number): void {
 	const { left } = flow.area;
-	flow.sheet.qr(visit.address, left, flow.y, side);
+	const tag = flow.tag('Figure', `二维码：${visit.address}`);
+	flow.sheet.qr(visit.address, left, flow.y, side, { tag });
 	flow.sheet.frame(left, flow.y, side, side, 0.75);
 	const bold: TextStyle = { ...small, face: 'title', size: small.size * 1.3 };
 	let y = flow.y + side + small.leading * 0.3;

@@ -34,7 +34,7 @@ export async function drawSlip(slip: SlipOnPaper, unprintable?: Set<string>): Pr
 export function addSlip(paper: Paper, slip: SlipOnPaper): void {
 	const flow = new Flow(paper, 'A4', area);
 	flow.place(['随企业联交付'], { ...bold, align: 'right' }, area.left, area.top + 6, area.width);
-	flow.paragraph(['反馈码单'], title);
+	flow.paragraph(['反馈码单'], title, 'H1');
 	flow.paragraph([slip.enterpriseName], bold);
 	flow.paragraph([`公示编号 ${groupsOf(slip.shortNumber)}`], body);
 	flow.gap(mm(3));
@@ -57,7 +57,8 @@ function drawCode(flow: Flow, slip: SlipOnPaper): void {
 	const top = flow.y;
 	const compact = slip.code.replaceAll(/[\s-]/g, '');
 	// What follows # stays in the phone: the code is in no server's log.
-	flow.sheet.qr(`${slip.address}#${compact}`, area.left, top, qrSide);
+	const tag = flow.tag('Figure', '二维码：反馈卡的网址和反馈码');
+	flow.sheet.qr(`${slip.address}#${compact}`, area.left, top, qrSide, { tag });
 	flow.sheet.frame(area.left, top, qrSide, qrSide, 0.5);
 	const x = area.left + qrSide + mm(8);
 	let y = top;

@@ -4,6 +4,7 @@ import { setLines } from './lines.ts';
 import type { Inline, Line, TextStyle } from './lines.ts';
 import type { Paper } from './paper.ts';
 import type { Sheet, SheetSize } from './sheet.ts';
+import type { Scope, Tag, TagName } from './tags.ts';
 
 /** The type area of a sheet; all in points from the upper left corner. */
 export interface Area {
@@ -21,6 +22,8 @@ export interface Cell {
 	style: TextStyle;
 	/** Stands in the middle of its height instead of at the top. */
 	middle?: boolean;
+	/** A header cell, of its row or its column. */
+	heads?: Scope;
 }
 
 export interface RowStyle {
@@ -39,6 +42,8 @@ export class Flow {
 	y: number;
 	readonly #paper: Paper;
 	readonly #size: SheetSize;
+	/** The table to which the next row belongs. */
+	#table: Tag | null = null;
 
 	constructor(paper: Paper, size: SheetSize, area: Area) {
 		this.#paper = paper;
@@ -79,11 +84,18 @@ export class Flow {
 		});
 	}
 
+	/** A new element of the document's structure; it ends the table before it. */
+	tag(name: TagName, alt = ''): Tag {
+		this.#table = null;
+		return this.#paper.structure.add(name, { alt });
+	}
+
 	/** A paragraph over the area's width; it breaks between lines where the sheet ends. */
-	paragraph(content: readonly Inline[], style: TextStyle): void {
+	paragraph(content: readonly Inline[], style: TextStyle, name: TagName = 'P'): void {
+		const tag = this.tag(name);
 		for (const line of this.set(content, style)) {
 			this.keep(style.leading);
-			this.sheet.line(line, this.area.left, this.y, style.leading);
+			this.sheet.line(line, this.area.left, this.y, style.leading, tag);
 			this.y += style.leading;
 		}
 	}
@@ -91,7 +103,7 @@ export class Flow {
 	/** A heading, kept with the two lines that follow it. */
 	heading(content: readonly Inline[], style: TextStyle): void {
 		this.keep(style.leading * 3);
-		this.paragraph(content, style);
+		this.paragraph(content, style, 'H2');
 	}
 
 	/** Draws content at a place of its own on the current sheet; returns the height it took. */
@@ -100,11 +112,13 @@ export class Flow {
 		style: TextStyle,
 		x: number,
 		top: number,
-		width: number
+		width: number,
+		name: TagName = 'P'
 	): number {
+		const tag = this.tag(name);
 		const lines = this.set(content, style, width);
 		lines.forEach((line, index) => {
-			this.sheet.line(line, x, top + index * style.leading, style.leading);
+			this.sheet.line(line, x, top + index * style.leading, style.leading, tag);
 		});
 		return lines.length * style.leading;
 	}
@@ -114,6 +128,7 @@ export class Flow {
 		const waiting = cells.map((cell) =>
 			this.set(cell.content, cell.style, cell.width - 2 * style.padX)
 		);
+		const tags = this.#tagsOf(cells);
 		const whole = rowHeight(cells, waiting, style);
 		if (whole <= this.area.bottom - this.area.top) this.keep(whole);
 		do {
@@ -122,7 +137,7 @@ export class Flow {
 				(waiting[index] ?? []).splice(0, linesWithin(height - 2 * style.padY, text.leading))
 			);
 			const stuck = shown.every((lines) => lines.length === 0) && waiting.flat().length > 0;
-			if (!stuck) this.#drawRow(cells, shown, height, style);
+			if (!stuck) this.#drawRow(cells, tags, shown, height, style);
 			if (waiting.flat().length > 0) this.turn();
 		} while (waiting.flat().length > 0);
 	}
@@ -132,8 +147,15 @@ export class Flow {
 		this.sheets.forEach((sheet, index) => draw(sheet, index + 1, this.sheets.length));
 	}
 
+	#tagsOf(cells: readonly Cell[]): Tag[] {
+		this.#table ??= this.#paper.structure.add('Table');
+		const row = this.#table.add('TR');
+		return cells.map(({ heads }) => row.add(heads ? 'TH' : 'TD', { scope: heads ?? null }));
+	}
+
 	#drawRow(
 		cells: readonly Cell[],
+		tags: readonly Tag[],
 		shown: readonly Line[][],
 		height: number,
 		{ padX, padY, weight }: RowStyle
@@ -145,7 +167,9 @@ export class Flow {
 			const slack = height - 2 * padY - lines.length * leading;
 			const top = this.y + padY + (cell.middle ? slack / 2 : 0);
 			this.sheet.frame(x, this.y, cell.width, height, weight);
-			lines.forEach((line, at) => this.sheet.line(line, x + padX, top + at * leading, leading));
+			lines.forEach((line, at) => {
+				this.sheet.line(line, x + padX, top + at * leading, leading, tags[index] ?? null);
+			});
 			x += cell.width;
 		});
 		this.y += height;

@@ -2,8 +2,10 @@
 import { deflateSync } from 'node:zlib';
 import { PDFContext, PDFHexString, PDFName, PDFRawStream, PDFString, PDFWriter } from 'pdf-lib';
 import type { PDFDict, PDFRef } from 'pdf-lib';
+import { identifierOf, metadataOf, safeTitle, srgbProfile } from './archive.ts';
 import { ascent, Sheet } from './sheet.ts';
 import type { Inkwell, SheetSize } from './sheet.ts';
+import { Tag } from './tags.ts';
 import type { TrueType } from './truetype.ts';
 
 /** The characters of one font that a document shows; their place in the list is their code. */
@@ -12,12 +14,25 @@ interface FontUse {
 	codes: Map<number, number>;
 }
 
+/** A file within the document. */
+export interface Attachment {
+	/** ASCII. */
+	name: string;
+	mediaType: string;
+	description: string;
+	bytes: Buffer;
+	modified: Date;
+}
+
 export class Paper implements Inkwell {
 	/** Characters that no font has, as `U+XXXXX`; they stand in the document as 〔U+XXXXX〕. */
 	readonly unprintable: Set<string>;
 	readonly #title: string;
+	/** What the document is made of, in reading order. */
+	readonly structure = new Tag('Document');
 	readonly #sheets: Sheet[] = [];
 	readonly #fonts = new Map<TrueType, FontUse>();
+	readonly #attachments: Attachment[] = [];
 
 	/** `title` is shown by readers; `unprintable` collects what no font has. */
 	constructor(title: string, unprintable: Set<string> = new Set()) {
@@ -45,7 +60,12 @@ export class Paper implements Inkwell {
 		return code;
 	}
 
-	/** The finished PDF. */
+	/** Adds a file that belongs to the document. */
+	attach(file: Attachment): void {
+		this.#attachments.push(file);
+	}
+
+	/** The finished PDF: an archival one, PDF/A-3u with tags. */
 	async bytes(): Promise<Uint8Array> {
 		const context = PDFContext.create();
 		const fonts = context.obj({});
@@ -54,19 +74,41 @@ export class Paper implements Inkwell {
 		}
 		const resources = context.register(context.obj({ Font: fonts }));
 		const pages = context.nextRef();
-		const kids = this.#sheets.map((sheet) => pageOf(context, sheet, resources, pages));
+		const contents = this.#sheets.map((sheet) => sheet.content());
+		const kids = this.#sheets.map((sheet, index) =>
+			pageOf(context, { sheet, index, content: contents[index] ?? '' }, resources, pages)
+		);
 		context.assign(pages, context.obj({ Type: 'Pages', Kids: kids, Count: kids.length }));
-		context.trailerInfo.Root = context.register(
-			context.obj({
-				Type: 'Catalog',
-				Pages: pages,
-				Lang: PDFString.of('zh-CN'),
-				ViewerPreferences: { DisplayDocTitle: true }
-			})
-		);
+		const title = safeTitle(this.#title);
+		const catalog = context.obj({
+			Type: 'Catalog',
+			Pages: pages,
+			Lang: PDFString.of('zh-CN'),
+			MarkInfo: { Marked: true },
+			ViewerPreferences: { DisplayDocTitle: true },
+			StructTreeRoot: structureOf(context, this.structure, this.#sheets, kids),
+			Metadata: plain(context, Buffer.from(metadataOf(title)), {
+				Type: 'Metadata',
+				Subtype: 'XML'
+			}),
+			OutputIntents: [
+				{
+					Type: 'OutputIntent',
+					S: 'GTS_PDFA1',
+					OutputConditionIdentifier: PDFString.of('sRGB IEC61966-2.1'),
+					Info: PDFString.of('sRGB IEC61966-2.1'),
+					DestOutputProfile: compressed(context, srgbProfile(), { N: 3 })
+				}
+			]
+		});
+		if (this.#attachments.length > 0) addAttachments(context, catalog, this.#attachments);
+		context.trailerInfo.Root = context.register(catalog);
 		context.trailerInfo.Info = context.register(
-			context.obj({ Title: PDFHexString.fromText(this.#title) })
+			context.obj({ Title: PDFHexString.fromText(title) })
 		);
+		const attached = this.#attachments.map(({ bytes }) => bytes.toString('latin1'));
+		const id = PDFHexString.of(identifierOf([title, ...contents, ...attached]));
+		context.trailerInfo.ID = context.obj([id, id]);
 		return PDFWriter.forContext(context, Infinity).serializeToBuffer();
 	}
 
@@ -80,22 +122,100 @@ export class Paper implements Inkwell {
 	}
 }
 
-function pageOf(context: PDFContext, sheet: Sheet, resources: PDFRef, parent: PDFRef): PDFRef {
+function pageOf(
+	context: PDFContext,
+	{ sheet, index, content }: { sheet: Sheet; index: number; content: string },
+	resources: PDFRef,
+	parent: PDFRef
+): PDFRef {
 	return context.register(
 		context.obj({
 			Type: 'Page',
 			Parent: parent,
 			MediaBox: [0, 0, sheet.width, sheet.height],
 			Resources: resources,
-			Contents: compressed(context, Buffer.from(sheet.content(), 'latin1'))
+			StructParents: index,
+			Tabs: 'S',
+			Contents: compressed(context, Buffer.from(content, 'latin1'))
 		})
 	);
+}
+
+/** The structure tree, and the way back from each marked stretch to its element. */
+function structureOf(
+	context: PDFContext,
+	document: Tag,
+	sheets: readonly Sheet[],
+	pages: readonly PDFRef[]
+): PDFRef {
+	const root = context.nextRef();
+	const elements = new Map<Tag, PDFRef>();
+	const pageOfSheet = new Map(sheets.map((sheet, index) => [sheet, pages[index] as PDFRef]));
+	const add = (tag: Tag, parent: PDFRef): PDFRef => {
+		const own = context.nextRef();
+		elements.set(tag, own);
+		const parts = tag.parts.map((part) =>
+			part instanceof Tag
+				? add(part, own)
+				: context.obj({ Type: 'MCR', Pg: pageOfSheet.get(part.sheet), MCID: part.id })
+		);
+		const element = context.obj({ Type: 'StructElem', S: tag.name, P: parent, K: parts });
+		if (tag.scope) {
+			element.set(PDFName.of('A'), context.obj({ O: 'Table', Scope: tag.scope }));
+		}
+		if (tag.alt !== '') element.set(PDFName.of('Alt'), PDFHexString.fromText(tag.alt));
+		context.assign(own, element);
+		return own;
+	};
+	const top = add(document, root);
+	const back = sheets.flatMap(({ marks }, index) => [
+		index,
+		marks.map((tag) => elements.get(tag) as PDFRef)
+	]);
+	context.assign(
+		root,
+		context.obj({
+			Type: 'StructTreeRoot',
+			K: [top],
+			ParentTree: { Nums: back },
+			ParentTreeNextKey: sheets.length
+		})
+	);
+	return root;
+}
+
+function addAttachments(
+	context: PDFContext,
+	catalog: PDFDict,
+	attachments: readonly Attachment[]
+): void {
+	const files = attachments.map(({ name, mediaType, description, bytes, modified }) => {
+		const stream = compressed(context, bytes, {
+			Type: 'EmbeddedFile',
+			Subtype: mediaType,
+			Params: { Size: bytes.length, ModDate: PDFString.fromDate(modified) }
+		});
+		return context.register(
+			context.obj({
+				Type: 'Filespec',
+				F: PDFString.of(name),
+				UF: PDFHexString.fromText(name),
+				Desc: PDFHexString.fromText(description),
+				// What the pages show was made from it.
+				AFRelationship: 'Source',
+				EF: { F: stream, UF: stream }
+			})
+		);
+	});
+	const names = attachments.flatMap(({ name }, index) => [PDFString.of(name), files[index]]);
+	catalog.set(PDFName.of('AF'), context.obj(files));
+	catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: names } }));
 }
 
 function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRef {
 	const glyphs = [0, ...codePoints.map((codePoint) => font.glyphOf(codePoint))];
 	const name = `${subsetTag(codePoints)}+${font.name}`;
-	const { file } = font.subset(glyphs);
+	const { file, count } = font.subset(glyphs);
 	const descriptor = context.obj({
 		Type: 'FontDescriptor',
 		FontName: name,
@@ -106,6 +226,7 @@ function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRe
 		Descent: (ascent - 1) * 1000,
 		CapHeight: 700,
 		StemV: 80,
+		CIDSet: compressed(context, bitsUpTo(count)),
 		FontFile2: compressed(context, file, { Length1: file.length })
 	});
 	const descendant = context.obj({
@@ -134,12 +255,26 @@ function embed(context: PDFContext, font: TrueType, codePoints: number[]): PDFRe
 	);
 }
 
-function compressed(
-	context: PDFContext,
-	bytes: Buffer,
-	entries: Record<string, number> = {}
-): PDFRef {
-	const body = deflateSync(bytes);
+type Entries = Exclude<Parameters<PDFContext['stream']>[1], undefined>;
+
+/** A set of the first `count` numbers, one bit for each. */
+function bitsUpTo(count: number): Buffer {
+	const bits = Buffer.alloc(Math.ceil(count / 8), 0xff);
+	if (count % 8 > 0) bits[bits.length - 1] = (0xff << (8 - (count % 8))) & 0xff;
+	return bits;
+}
+
+/** A stream as it is: metadata must be readable without knowing PDF. */
+function plain(context: PDFContext, bytes: Buffer, entries: Entries): PDFRef {
+	const dictionary = context.obj({ ...entries, Length: bytes.length });
+	return context.register(PDFRawStream.of(dictionary as PDFDict, bytes));
+}
+
+/** Of 1 to 9: a third faster than the usual 6 for 2 % more bytes. */
+const compression = 4;
+
+function compressed(context: PDFContext, bytes: Buffer, entries: Entries = {}): PDFRef {
+	const body = deflateSync(bytes, { level: compression });
 	const dictionary = context.obj({ ...entries, Filter: 'FlateDecode', Length: body.length });
 	return context.register(PDFRawStream.of(dictionary as PDFDict, body));
 }

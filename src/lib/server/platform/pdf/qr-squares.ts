@@ -11,9 +11,25 @@ export interface QrSquares {
 	runs: { column: number; row: number; length: number }[];
 }
 
-/** The code of a text at level Q: a quarter of it may be stained or torn. */
-export function qrSquares(text: string): QrSquares {
-	const { modules } = QRCode.create(text, { errorCorrectionLevel: 'Q' });
+/** How much of a code may be stained or torn: a seventh at M, a quarter at Q. */
+export type QrLevel = 'M' | 'Q';
+
+const footerMask = 3;
+
+let last: { key: string; squares: QrSquares } | null = null;
+
+/** The code of a text; the last one is kept, for a footer asks for the same on every page. */
+export function qrSquares(text: string, level: QrLevel = 'Q'): QrSquares {
+	const key = `${level} ${text}`;
+	if (last?.key !== key) last = { key, squares: squaresOf(text, level) };
+	return last.squares;
+}
+
+function squaresOf(text: string, level: QrLevel): QrSquares {
+	const segments = [{ data: Buffer.from(text), mode: 'byte' as const }];
+	// To weigh all eight masks takes a millisecond: a poster is worth it, a footer is not.
+	const maskPattern = level === 'M' ? footerMask : undefined;
+	const { modules } = QRCode.create(segments, { errorCorrectionLevel: level, maskPattern });
 	const runs: QrSquares['runs'] = [];
 	for (let row = 0; row < modules.size; row++) {
 		for (let column = 0; column < modules.size; column++) {

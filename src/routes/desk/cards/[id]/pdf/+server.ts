@@ -1,4 +1,4 @@
-// The card's PDF: the very bytes that were mailed to the reader's bureau.
+// 查阅件: the card's PDF for this reader, whose name stands on it; what was mailed stays as it was.
 import { error } from '@sveltejs/kit';
 import { readCardPdf } from '#lib/server/journey/read-card.ts';
 import { personAt } from '../../../who.ts';
@@ -11,7 +11,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 	return new Response(Buffer.from(pdf), {
 		headers: {
 			'content-type': 'application/pdf',
-			'content-disposition': `inline; filename="${number}.pdf"`
+			'content-disposition': `inline; filename="${number}-chayue.pdf"`
 		}
 	});
 };

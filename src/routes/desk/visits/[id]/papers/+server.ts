@@ -4,8 +4,9 @@ import { printPapers } from '#lib/server/journey/issue-notice.ts';
 import { personAt } from '../../../who.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = async ({ locals, params }) => {
-	const outcome = await printPapers(locals.context, personAt(locals), params.id);
+export const POST: RequestHandler = async ({ locals, params, url }) => {
+	const size = url.searchParams.get('poster') === 'A3' ? 'A3' : 'A4';
+	const outcome = await printPapers(locals.context, personAt(locals), params.id, size);
 	if (!('done' in outcome)) error(404, '没有这次检查，或尚未批准下发');
 	return new Response(Buffer.from(outcome.done), {
 		headers: {
