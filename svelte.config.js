@@ -5,6 +5,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter(),
+		// The same 404 for every unknown address, however deep.
+		paths: { relative: false },
 		// src/hooks.server.ts checks Origin for every method and media type instead.
 		csrf: { trustedOrigins: ['*'] },
 		csp: {
@@ -12,6 +14,8 @@ export default {
 			directives: {
 				'default-src': ['self'],
 				'img-src': ['self', 'data:'],
+				// The one style attribute of Kit's own page announcer at the desk.
+				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'frame-ancestors': ['none'],

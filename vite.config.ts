@@ -10,6 +10,7 @@ export default defineConfig({
 	test: {
 		include: ['tests/**/*.test.ts'],
 		environment: 'node',
+		env: { LOG_LEVEL: 'silent' },
 		testTimeout: 60_000,
 		hookTimeout: 60_000
 	}

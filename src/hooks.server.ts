@@ -25,6 +25,12 @@ export const init: ServerInit = async () => {
 	await greetOperator(config, portal.world);
 };
 
+const refusals: Record<number, string> = {
+	400: '网址或内容不完整',
+	404: '没有这个页面',
+	405: '这个网址不接收提交'
+};
+
 export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.portal = portal;
 	event.locals.context = portal.context;
@@ -39,11 +45,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
-	if (status === 404) return { message: '没有这个页面' };
-	if (status < 500) return { message };
+	if (status < 500) return { message: refusals[status] ?? message };
 	const id = randomId().slice(0, 8);
 	// The route's id, not its path: the path holds the token.
-	portal.context.log.error({ id, route: event.route.id, fault: faultOf(error) }, 'unexpected fault');
+	portal.context.log.error(
+		{ id, route: event.route.id, fault: faultOf(error) },
+		'unexpected fault'
+	);
 	return { message: '平台出现意外情况，请稍后重试', id };
 };
 
@@ -63,7 +71,8 @@ function foreignPost({ request, url }: RequestEvent): Response | null {
 /** Every desk route declares its act; what is not declared stays shut. */
 function closedDoor({ route, locals, url }: RequestEvent): Response | null {
 	if (!route.id?.startsWith('/desk')) return null;
-	if (!locals.person) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+	if (!locals.person)
+		redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
 	const act = actOfDoor(route.id);
 	return act && may(locals.person, act) ? null : refusal(403, '您的岗位不能打开这个页面');
 }

@@ -4,7 +4,9 @@ import { loadEnvironment, readConfig, SettingError } from '#lib/server/platform/
 
 const node = Number(process.versions.node.split('.')[0]);
 if (node < 22) {
-	console.error(`需要 Node 22 以上（当前 ${process.version}）：请用 npm start 启动，它自带合适的版本`);
+	console.error(
+		`需要 Node 22 以上（当前 ${process.version}）：请用 npm start 启动，它自带合适的版本`
+	);
 	process.exit(1);
 }
 

@@ -70,7 +70,9 @@ describe.each(files.map((file) => [path.relative('.', file), file]))('%s', (_nam
 	});
 
 	test('is called by a noun, not by its kind', () =>
-		expect(path.basename(file)).not.toMatch(/(utils?|types|constants|helpers?|service|index)\.ts$/));
+		expect(path.basename(file)).not.toMatch(
+			/(utils?|types|constants|helpers?|service|index)\.ts$/
+		));
 
 	test('opens with a sentence about its business', () =>
 		expect(readFileSync(file, 'utf8')).toMatch(/^\/\/ \S/));

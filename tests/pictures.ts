@@ -47,5 +47,13 @@ function picture(pdf: Uint8Array, name: string, page: number): void {
 	const file = path.join(portal.folder, `${name}.pdf`);
 	writeFileSync(file, pdf);
 	const pages = ['-f', String(page), '-l', String(page)];
-	execFileSync('pdftoppm', ['-r', '60', '-png', '-singlefile', ...pages, file, `${folder}/${name}`]);
+	execFileSync('pdftoppm', [
+		'-r',
+		'60',
+		'-png',
+		'-singlefile',
+		...pages,
+		file,
+		`${folder}/${name}`
+	]);
 }

@@ -21,6 +21,7 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
+			testMatch: /(phone|contract|journey)\.story/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{
@@ -29,5 +30,5 @@ export default defineConfig({
 			use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 		},
 		{ name: 'desk', testMatch: /desk\.story/, use: { viewport: { width: 1440, height: 900 } } }
-	].map((project) => ({ testMatch: /(phone|contract|journey)\.story/, ...project }))
+	]
 });

@@ -19,7 +19,11 @@ function newest(places: string[]): number {
 		...places.map((place) => {
 			const status = statSync(place);
 			if (!status.isDirectory()) return status.mtimeMs;
-			return newest(readdirSync(place).map((name) => path.join(place, name)).concat(stampless(place)));
+			return newest(
+				readdirSync(place)
+					.map((name) => path.join(place, name))
+					.concat(stampless(place))
+			);
 		})
 	);
 }

@@ -8,7 +8,9 @@ import type { Context } from '#lib/server/platform/context.ts';
 
 // A command imports this file first: an older Node would fall over the next one without a word.
 if (Number(process.versions.node.split('.')[0]) < 22) {
-	console.error(`需要 Node 22 以上（当前 ${process.version}）：请用 npm run 启动，它自带合适的版本`);
+	console.error(
+		`需要 Node 22 以上（当前 ${process.version}）：请用 npm run 启动，它自带合适的版本`
+	);
 	process.exit(1);
 }
 
@@ -20,11 +22,18 @@ export async function run(command: (config: Config) => Promise<void>): Promise<v
 	try {
 		await command(settings());
 	} catch (fault) {
-		const words = fault instanceof Error ? fault.message : String(fault);
-		const foreseen = fault instanceof Refusal || fault instanceof SettingError;
-		console.error((foreseen ? words : `没有完成：${words}`).replace(/\s*\n\s*/g, ' '));
+		console.error(inOneLine(fault));
 		process.exitCode = 1;
 	}
+}
+
+function inOneLine(fault: unknown): string {
+	if (!(fault instanceof Error)) return `没有完成：${String(fault)}`;
+	const foreseen = fault instanceof Refusal || fault instanceof SettingError;
+	// A connection that was refused at two addresses has a code and no message.
+	const words = fault.message || (fault as NodeJS.ErrnoException).code || fault.name;
+	const line = foreseen ? words : `没有完成：${words}（请核对设置和数据库后重试）`;
+	return line.replace(/\s*\n\s*/g, ' ');
 }
 
 /** The settings. A command sends no mail, so it does without SMTP_URL. */
@@ -38,8 +47,6 @@ export async function withPortal<Result>(
 	config: Config,
 	work: (context: Context) => Promise<Result>
 ): Promise<Result> {
-	if (isFile(config) && existsSync(config.database) && !existsSync(config.secretFile))
-		throw new Refusal(`找不到密钥文件 ${config.secretFile}：请把它放回原处，或用 SECRET_FILE 指明`);
 	const { openContext } = await import('#lib/server/journey/start-portal.ts');
 	const { openLog } = await import('#lib/server/platform/log.ts');
 	// Standard output belongs to what the command prints.
@@ -63,7 +70,9 @@ export async function withExistingPortal<Result>(
 
 export function mustExist(config: Config): void {
 	if (!existsSync(config.database))
-		throw new Refusal(`找不到数据库 ${config.database}：请核对 DATA_DIR，或先用 npm start 启动一次`);
+		throw new Refusal(
+			`找不到数据库 ${config.database}：请核对 DATA_DIR，或先用 npm start 启动一次`
+		);
 }
 
 /** SQLite, in a file of this machine; otherwise the database is a server's. */

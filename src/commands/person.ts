@@ -15,7 +15,8 @@ import { transaction } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
 
 const roleChoices = roles.map((role) => `${role} ${roleNames[role]}`).join('、');
-const usage = 'npm run person -- --username 用户名 --bureau 单位 --role 岗位 [--name 姓名]';
+const usage =
+	'npm run person -- --username 用户名 --bureau 单位 --role 岗位 [--name 姓名] [--code 区划代码]';
 
 await run(async (config) => {
 	const wish = readWish();
@@ -27,7 +28,9 @@ await run(async (config) => {
 		if ('problems' in outcome) throw new Refusal(Object.values(outcome.problems).join('；'));
 		if (!('done' in outcome)) throw new Refusal(outcome.words);
 
-		console.log(`${wish.name}（${bureau.name}，${roleNames[wish.role]}）请在 3 天内打开这个链接设置密码，只能用一次：`);
+		console.log(
+			`${wish.name}（${bureau.name}，${roleNames[wish.role]}）请在 3 天内打开这个链接设置密码，只能用一次：`
+		);
 		console.log(`${config.origin}/invitation/${outcome.done}`);
 		if (missingMailboxes([bureau]).length > 0)
 			console.log(`${bureau.name}的邮箱还没有填：请由系统管理员（system）登录后在通讯录中补全`);
@@ -105,5 +108,7 @@ async function refuseOtherPost(
 ): Promise<void> {
 	const known = await findPerson(db, cipher, { username });
 	if (known && (known.bureauId !== bureau.id || known.role !== role))
-		throw new Refusal(`用户 ${username} 已经登记为另一单位或岗位（${roleNames[known.role]}）：请换一个用户名`);
+		throw new Refusal(
+			`用户 ${username} 已经登记为另一单位或岗位（${roleNames[known.role]}）：请换一个用户名`
+		);
 }

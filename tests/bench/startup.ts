@@ -21,5 +21,9 @@ export async function startup(): Promise<void> {
 		started?.kill('SIGTERM');
 		await new Promise((resolve) => started?.once('exit', resolve));
 	}
-	row('process start to first page, 1,000 visits, median of 5', `${median(times).toFixed(0)} ms`, '< 2000 ms');
+	row(
+		'process start to first page, 1,000 visits, median of 5',
+		`${median(times).toFixed(0)} ms`,
+		'< 2000 ms'
+	);
 }

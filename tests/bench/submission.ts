@@ -20,13 +20,16 @@ export async function submission(): Promise<void> {
 	for (const { visit, code } of visits) {
 		const page = await openCard(world.context, visit.token);
 		if (!page) throw new Error('no page');
-		const reading = readCardForm(formOf(cardWords({ code, item2: 'yes', detail2: '三餐' })), page.shape);
+		const reading = readCardForm(
+			formOf(cardWords({ code, item2: 'yes', detail2: '三餐' })),
+			page.shape
+		);
 		steps.push(await milliseconds(() => submitCard(world.context, visit.token, reading)));
 		bares.push(await milliseconds(bare));
 	}
 	row('bare transaction, the same nine rows, FULL, median', `${median(bares).toFixed(2)} ms`);
 	row('submitCard, median', `${median(steps).toFixed(2)} ms`);
-	row('submitCard against bare', `${(median(steps) / median(bares)).toFixed(1)} ×`, '≤ 5 ×');
+	row('submitCard against bare', `${(median(steps) / median(bares)).toFixed(1)} ×`);
 	await world.close();
 	await overHttp(median(bares));
 }
@@ -46,7 +49,11 @@ async function overHttp(bare: number): Promise<void> {
 	}
 	row('GET of the card page, median', `${median(gets).toFixed(2)} ms`);
 	row('POST to 303, median', `${median(posts).toFixed(2)} ms`);
-	row('POST against five bare transactions and one page', `${(median(posts) / (5 * bare + median(gets))).toFixed(2)} ×`, '≤ 1 ×');
+	row(
+		'POST against five bare transactions and one page',
+		`${(median(posts) / (5 * bare + median(gets))).toFixed(2)} ×`,
+		'≤ 1 ×'
+	);
 	await portal.stop();
 }
 

@@ -10,10 +10,19 @@ const read = (words: Record<string, string | string[]>) =>
 
 describe('the card’s form', () => {
 	test('a whole card', () => {
-		const { answers, problems } = read({ item2: 'yes', detail2: '三餐', about2: ['赵启明', '记不清'], visitOrdinal: '3' });
+		const { answers, problems } = read({
+			item2: 'yes',
+			detail2: '三餐',
+			about2: ['赵启明', '记不清'],
+			visitOrdinal: '3'
+		});
 		expect(problems).toEqual({});
 		expect(answers).toMatchObject({ visitOrdinal: 3, kindOrdinals: { enforcement: null } });
-		expect(answers?.items[2]).toEqual({ answer: 'yes', detail: '三餐', about: ['赵启明', '记不清'] });
+		expect(answers?.items[2]).toEqual({
+			answer: 'yes',
+			detail: '三餐',
+			about: ['赵启明', '记不清']
+		});
 	});
 
 	test.each([
@@ -39,7 +48,12 @@ describe('the card’s form', () => {
 	});
 
 	test('rare characters and emoji are kept; NUL and lone surrogates do no harm', () => {
-		const { answers } = read({ representative: '㛃䶮𬭚𫖯𠮷𤭢', position: '矿长\u0000👷', detail1: 'a\ud800b' });
+		const { answers } = read({
+			representative: '㛃䶮𬭚𫖯𠮷𤭢',
+			position: '矿长\u0000👷',
+			item1: 'yes',
+			detail1: 'a\ud800b'
+		});
 		expect(answers).toMatchObject({ representative: '㛃䶮𬭚𫖯𠮷𤭢', position: '矿长👷' });
 		expect(answers?.items[1].detail).toBe('a\ufffdb');
 	});
@@ -53,7 +67,15 @@ describe('the card’s form', () => {
 		fc.assert(
 			fc.property(
 				fc.dictionary(
-					fc.constantFrom('item1', 'detail1', 'representative', 'phone', 'code', 'visitOrdinal', 'key'),
+					fc.constantFrom(
+						'item1',
+						'detail1',
+						'representative',
+						'phone',
+						'code',
+						'visitOrdinal',
+						'key'
+					),
 					fc.string({ unit: 'binary', maxLength: 300 })
 				),
 				(words) => {

@@ -19,7 +19,9 @@ describe('the feedback code', () => {
 	test('is read in spite of spaces, case, hyphens and full-width letters', () =>
 		fc.assert(
 			fc.property(code, (issued) => {
-				const fullWidth = issued.replace(/./g, (c) => String.fromCodePoint(c.codePointAt(0)! + 0xfee0));
+				const fullWidth = issued.replace(/./g, (c) =>
+					String.fromCodePoint(c.codePointAt(0)! + 0xfee0)
+				);
 				for (const typed of [grouped(issued), ` ${issued.toLowerCase()} `, fullWidth])
 					expect(normalised(typed)).toBe(issued);
 			})

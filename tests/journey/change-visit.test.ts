@@ -2,7 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readDashboard } from '#lib/server/cases/dashboard-repository.ts';
 import { readFilter } from '#lib/server/cases/dashboard.ts';
-import { cancelVisit, changeVisit, issueCode, recordEnd } from '#lib/server/journey/change-visit.ts';
+import {
+	cancelVisit,
+	changeVisit,
+	issueCode,
+	recordEnd
+} from '#lib/server/journey/change-visit.ts';
 import { issueNotice, printPapers } from '#lib/server/journey/issue-notice.ts';
 import { openPoster } from '#lib/server/journey/open-card.ts';
 import { readCard } from '#lib/server/journey/read-card.ts';
@@ -159,7 +164,9 @@ describe('issue', () => {
 			problems: { basis: expect.stringContaining('暴露反映人') }
 		});
 		expect(await register({ kinds, basis: '根据工作安排开展现场核查' })).toHaveProperty('done');
-		expect(await register({ kinds, basis: '群众举报核查', confirmWords: '1' })).toHaveProperty('done');
+		expect(await register({ kinds, basis: '群众举报核查', confirmWords: '1' })).toHaveProperty(
+			'done'
+		);
 	});
 
 	test('mistakes come back beside their fields with everything typed', async () => {
@@ -193,14 +200,23 @@ test('a joint visit numbers and mails the card at every host', async () => {
 	});
 	await accepted(sendCard(world, joint.visit, { code: joint.code }));
 	const copies = await world.context.db.selectFrom('card_copies').select('number').execute();
-	expect(copies.map((copy) => copy.number).sort()).toEqual(['990100-2026-00001', '990121-2026-00001']);
+	expect(copies.map((copy) => copy.number).sort()).toEqual([
+		'990100-2026-00001',
+		'990121-2026-00001'
+	]);
 	expect(await world.context.db.selectFrom('letters').select('id').execute()).toHaveLength(4);
 });
 
 test('a follow-up of a matter is not counted and its card is never due', async () => {
-	const follow = await issueVisit(world, { followsId: issued.visit.id, startOn: '2026-12-01', endOn: '2026-12-01' });
+	const follow = await issueVisit(world, {
+		followsId: issued.visit.id,
+		startOn: '2026-12-01',
+		endOn: '2026-12-01'
+	});
 	expect(follow.visit).toMatchObject({ dueAt: null, followsId: issued.visit.id });
 	world.setClock('2027-06-01 08:00:00');
 	await accepted(sendCard(world, follow.visit, { code: follow.code }));
-	expect(await world.context.db.selectFrom('cards').select('late').execute()).toEqual([{ late: 0 }]);
+	expect(await world.context.db.selectFrom('cards').select('late').execute()).toEqual([
+		{ late: 0 }
+	]);
 });

@@ -43,13 +43,28 @@ describe('a card in time', () => {
 		for (const message of mail) {
 			expect(message.subject).toBe('【入企检查监督反馈】编号 990100-2026-00001');
 			expect(message.text).not.toContain('青石岭');
-			expect(message.attachments.map(({ filename }) => filename)).toEqual(['990100-2026-00001.pdf']);
+			expect(message.attachments.map(({ filename }) => filename)).toEqual([
+				'990100-2026-00001.pdf'
+			]);
 			const text = folded(textOfPdf(message.attachments[0]!.content));
-			for (const words of ['青石岭煤业有限公司', '李㛃', '安全副矿长', '13800000000', '伙食费未缴，共三餐'])
+			for (const words of [
+				'青石岭煤业有限公司',
+				'李㛃',
+				'安全副矿长',
+				'13800000000',
+				'伙食费未缴，共三餐'
+			])
 				expect(text).toContain(words);
 			expect(text).toContain('jiwei@province.example');
 		}
 		expect(new Set(mail.map((message) => message.messageId)).size).toBe(2);
+	});
+
+	test('a rare name passes through form, database, PDF and mail', async () => {
+		await accepted(send({ representative: '㛃䶮𬭚𫖯𠮷𤭢' }));
+		await deliverAll(world);
+		const [letter] = await world.mailbox.list();
+		expect(folded(textOfPdf(letter!.attachments[0]!.content))).toContain('㛃䶮𬭚𫖯𠮷𤭢');
 	});
 
 	test('the receipt says how far it has come, and nothing of its content', async () => {
@@ -96,8 +111,13 @@ describe('a card in time', () => {
 		for (const place of [1, 2, 3]) await accepted(send({ code: '', detail1: `${place}` }));
 		const receipt = await accepted(send({ code: '' }));
 		expect(await allLetters(world.context.db)).toHaveLength(6);
-		expect(await followReceipt(world.context, receipt)).toMatchObject({ verified: false, offices: [] });
-		expect(await proveCard(world.context, receipt, issued.code.toLowerCase())).toEqual({ done: null });
+		expect(await followReceipt(world.context, receipt)).toMatchObject({
+			verified: false,
+			offices: []
+		});
+		expect(await proveCard(world.context, receipt, issued.code.toLowerCase())).toEqual({
+			done: null
+		});
 		expect(await allLetters(world.context.db)).toHaveLength(8);
 		expect((await followReceipt(world.context, receipt))?.verified).toBe(true);
 	});
@@ -143,16 +163,19 @@ describe('the deadline', () => {
 });
 
 describe('secrecy', () => {
-	test('nothing personal stands in the database in clear', async () => {
-		await accepted(send({ item1: 'yes', detail1: '金丝雀情况' }));
-		await deliverAll(world);
-		const { readFileSync, readdirSync } = await import('node:fs');
-		const files = readdirSync(world.folder).filter((name) => name.startsWith('portal.sqlite'));
-		const bytes = Buffer.concat(files.map((name) => readFileSync(`${world.folder}/${name}`)));
-		expect(bytes.includes('portal') || bytes.length > 0).toBe(true);
-		for (const canary of ['金丝雀情况', '李㛃', '13800000000', '安全副矿长', issued.code])
-			expect(bytes.includes(canary)).toBe(false);
-	});
+	test.skipIf(process.env.TEST_DATABASE_URL)(
+		'nothing personal stands in the database in clear',
+		async () => {
+			await accepted(send({ item1: 'yes', detail1: '金丝雀情况' }));
+			await deliverAll(world);
+			const { readFileSync, readdirSync } = await import('node:fs');
+			const files = readdirSync(world.folder).filter((name) => name.startsWith('portal.sqlite'));
+			const bytes = Buffer.concat(files.map((name) => readFileSync(`${world.folder}/${name}`)));
+			expect(bytes.includes('青石岭煤业有限公司')).toBe(true);
+			for (const canary of ['金丝雀情况', '李㛃', '13800000000', '安全副矿长', issued.code])
+				expect(bytes.includes(canary)).toBe(false);
+		}
+	);
 
 	test('nobody of the visit, and no other bureau, sees that a card exists', async () => {
 		await accepted(send({ item1: 'yes' }));
@@ -178,5 +201,7 @@ test('every act is in the ledger, and its chain holds', async () => {
 	expect(firstBroken(entries, mac)).toBeNull();
 	expect(firstBroken(entries.toSpliced(2, 1), mac)).toBe(3);
 	expect(firstBroken(entries.with(3, { ...entries[3]!, at: '2020' }), mac)).toBe(4);
-	await expect(world.context.db.deleteFrom('ledger_entries').execute()).rejects.toThrow('append-only');
+	await expect(world.context.db.deleteFrom('ledger_entries').execute()).rejects.toThrow(
+		'append-only'
+	);
 });

@@ -43,8 +43,9 @@ describe('workdays', () => {
 		...['05-01', '05-04', '05-05', '06-19', '09-25', '10-01', '10-02', '10-05', '10-06', '10-07']
 	];
 	test.each(off)('2026-%s is off', (day) => expect(isWorkday(`2026-${day}`)).toBe(false));
-	test.each(['01-04', '02-14', '02-28', '05-09', '09-20', '10-10'])('2026-%s is a make-up workday', (day) =>
-		expect(kindOfDay(`2026-${day}`)).toBe('make-up workday')
+	test.each(['01-04', '02-14', '02-28', '05-09', '09-20', '10-10'])(
+		'2026-%s is a make-up workday',
+		(day) => expect(kindOfDay(`2026-${day}`)).toBe('make-up workday')
 	);
 	test.each([
 		['2027-01-01', '元旦'],

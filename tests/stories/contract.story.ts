@@ -1,4 +1,5 @@
 // The contract's table, asked as other programs ask it: statuses, whatever the Accept.
+import Database from 'better-sqlite3';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { SeededVisit } from '../support/portal.ts';
 import { cardWords } from '../support/world.ts';
@@ -33,7 +34,10 @@ test('accepted, the same again, and another version', async ({ stage: { portal }
 test('the pages are the same bytes before and after', async ({ stage: { portal }, visit }) => {
 	const poster = async () => (await fetch(`${portal.origin}/v/${visit.token}`)).text();
 	const card = async () =>
-		(await (await fetch(portal.origin + visit.card)).text()).replace(/name="key" value="[^"]+"/, '');
+		(await (await fetch(portal.origin + visit.card)).text()).replace(
+			/name="key" value="[^"]+"/,
+			''
+		);
 	const before = [await poster(), await card()];
 	expect((await post(portal.origin, visit.card, whole(visit))).status).toBe(303);
 	expect([await poster(), await card()]).toEqual(before);
@@ -69,7 +73,10 @@ test('422 with everything typed', async ({ stage: { portal }, visit }) => {
 	expect((await post(portal.origin, visit.card, rare)).status).toBe(303);
 });
 
-test('many wrong codes are 429; a right one is always accepted', async ({ stage: { portal, visits }, visit }) => {
+test('many wrong codes are 429; a right one is always accepted', async ({
+	stage: { portal, visits },
+	visit
+}) => {
 	const statuses: number[] = [];
 	for (let tries = 0; tries < 12; tries++) {
 		const other = visits[tries % visits.length]!.code;
@@ -101,16 +108,37 @@ test('doors: origins, media types, sizes, unknown tokens', async ({ stage: { por
 	expect(await large.text()).toContain('内容太大');
 
 	const pages = await Promise.all(
-		['/v/AAAAAAAAAAAAAAAAAAAAAA', '/v/%00', '/v/x', '/v/AAAAAAAAAAAAAAAAAAAAAA/card', '/r/none'].map(
-			async (address) => {
-				const answer = await fetch(portal.origin + address);
-				expect(answer.status).toBe(404);
-				return answer.text();
-			}
-		)
+		[
+			'/v/AAAAAAAAAAAAAAAAAAAAAA',
+			'/v/%00',
+			'/v/x',
+			'/v/AAAAAAAAAAAAAAAAAAAAAA/card',
+			'/r/none'
+		].map(async (address) => {
+			const answer = await fetch(portal.origin + address);
+			expect(answer.status).toBe(404);
+			return answer.text();
+		})
 	);
 	expect(new Set(pages).size).toBe(1);
 	expect((await post(portal.origin, '/v/AAAAAAAAAAAAAAAAAAAAAA/card', words)).status).toBe(404);
+});
+
+test('503 while nothing can be stored: the page keeps what was typed, and later it is taken', async ({
+	stage: { portal },
+	visit
+}) => {
+	const other = new Database(`${portal.folder}/portal.sqlite`);
+	other.exec('begin immediate');
+	const words = whole(visit, { item2: 'yes', detail2: '三餐未缴' });
+	const refused = await post(portal.origin, visit.card, words);
+	expect(refused.status).toBe(503);
+	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+	const page = await refused.text();
+	for (const kept of ['未提交成功', '三餐未缴', '安全副矿长']) expect(page).toContain(kept);
+	other.exec('rollback');
+	other.close();
+	expect((await post(portal.origin, visit.card, words)).status).toBe(303);
 });
 
 test('a short number opens its poster', async ({ stage: { portal }, visit }) => {
@@ -131,7 +159,11 @@ test('the desk is shut to strangers, and machines are answered', async ({ stage:
 	expect((await fetch(`${portal.origin}/readyz`)).status).toBe(200);
 });
 
-test('phone pages ship no framework and ask nothing of other origins', async ({ page, visit, stage: { portal } }) => {
+test('phone pages ship no framework and ask nothing of other origins', async ({
+	page,
+	visit,
+	stage: { portal }
+}) => {
 	const asked: string[] = [];
 	page.on('request', (request) => asked.push(request.url()));
 	await page.goto(visit.card, { waitUntil: 'networkidle' });
@@ -141,5 +173,7 @@ test('phone pages ship no framework and ask nothing of other origins', async ({ 
 	const styles = client.filter((name) => name.endsWith('.css'));
 	expect(styles.length).toBeGreaterThan(0);
 	for (const name of styles)
-		expect(readFileSync(`build/client/_app/immutable/${name}`, 'utf8')).not.toMatch(/inset:|\(width[<>]/);
+		expect(readFileSync(`build/client/_app/immutable/${name}`, 'utf8')).not.toMatch(
+			/inset:|\(width[<>]/
+		);
 });

@@ -38,7 +38,9 @@ test('scan, ten taps, a name', async ({ page, visit }, { project }) => {
 	await expect(page.getByText('三餐')).toHaveCount(0);
 });
 
-test('a mistake keeps everything and stands beside its field', async ({ page, visit }, { project }) => {
+test('a mistake keeps everything and stands beside its field', async ({ page, visit }, {
+	project
+}) => {
 	await page.goto(visit.card);
 	await fillCard(page, 'ABCD-EFGH-JKMN', [], '王'.repeat(101));
 	await page.getByRole('button', { name: '下一步：核对' }).click();
@@ -49,7 +51,10 @@ test('a mistake keeps everything and stands beside its field', async ({ page, vi
 	if (project.use.javaScriptEnabled !== false) await expectAccessible(page);
 });
 
-test('without a code it is taken as 未验码, and the code can be added later', async ({ page, visit }, { project }) => {
+test('without a code it is taken as 未验码, and the code can be added later', async ({
+	page,
+	visit
+}, { project }) => {
 	await page.goto(visit.card);
 	await fillCard(page, '');
 	await page.getByRole('button', { name: '下一步：核对' }).click();
@@ -58,7 +63,7 @@ test('without a code it is taken as 未验码, and the code can be added later',
 	if (project.use.javaScriptEnabled !== false) await expectAccessible(page);
 	await page.getByLabel('反馈码').fill(visit.code.toLowerCase());
 	await page.getByRole('button', { name: '补填反馈码' }).click();
-	await expect(page.getByText('送达进度')).toBeVisible();
+	await expect(page.getByText('反馈码已核对')).toBeVisible();
 });
 
 test('the other public pages', async ({ page }, { project }) => {

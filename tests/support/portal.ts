@@ -36,8 +36,17 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 	const folder = mkdtempSync(path.join(tmpdir(), 'visit-feedback-'));
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
-	const env = { ...process.env, DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'error', ...settings };
-	const started = spawn(process.execPath, ['src/server.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+	const env = {
+		...process.env,
+		DATA_DIR: folder,
+		PORT: String(port),
+		LOG_LEVEL: 'error',
+		...settings
+	};
+	const started = spawn(process.execPath, ['src/server.ts'], {
+		env,
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
 	started.stdout?.resume();
 	await until(async () => {
 		if (started.exitCode !== null) throw new Error(`the portal ended with ${started.exitCode}`);
@@ -50,7 +59,10 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 		seed: (visits) => {
 			const seed = ['src/commands/seed.ts', '--visits', String(visits), '--json'];
 			const lines = execFileSync(process.execPath, seed, { env, encoding: 'utf8' });
-			const rows = lines.trim().split('\n').map((line) => JSON.parse(line));
+			const rows = lines
+				.trim()
+				.split('\n')
+				.map((line) => JSON.parse(line));
 			return {
 				people: rows.filter((row) => 'person' in row),
 				visits: rows.filter((row) => 'token' in row)

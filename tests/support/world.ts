@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { readCardForm } from '#lib/server/cards/card-form.ts';
 import { listBureaus, saveBureau } from '#lib/server/delivery/directory-repository.ts';
 import type { Bureau } from '#lib/server/delivery/directory.ts';
@@ -17,7 +18,9 @@ import { readConfig } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
 import { openDemoMailbox } from '#lib/server/platform/demo-mailbox.ts';
 import type { DemoMailbox } from '#lib/server/platform/demo-mailbox.ts';
-import { codesOf, findVisit, nameHash } from '#lib/server/visits/visit-repository.ts';
+import { codesOf } from '#lib/server/visits/issued-code-repository.ts';
+import { findVisit } from '#lib/server/visits/visit-repository.ts';
+import { nameHash } from '#lib/server/visits/inspector-repository.ts';
 import type { Visit } from '#lib/server/visits/visit-repository.ts';
 import { readVisitForm } from '#lib/server/visits/visit-form.ts';
 
@@ -37,7 +40,13 @@ export async function openWorld(local = '2026-11-20 09:00:00'): Promise<World> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'visit-feedback-'));
 	const mailbox = await openDemoMailbox(path.join(folder, 'mail'));
 	let now = shanghai(local);
-	const config = readConfig({ DATA_DIR: folder, ORIGIN: 'http://localhost:3000' });
+	const database = await freshDatabase();
+	const config = readConfig({
+		DATA_DIR: folder,
+		DATABASE_URL: database,
+		DEMO: '1',
+		ORIGIN: 'http://localhost:3000'
+	});
 	const context = await openContext(config, { now: () => new Date(now) }, mailbox.url);
 	const world: World = {
 		context,
@@ -68,6 +77,17 @@ export async function openWorld(local = '2026-11-20 09:00:00'): Promise<World> {
 	return world;
 }
 
+/** SQLite, or an emptied PostgreSQL where TEST_DATABASE_URL names one. */
+async function freshDatabase(): Promise<string | undefined> {
+	const address = process.env.TEST_DATABASE_URL;
+	if (!address) return undefined;
+	const client = new pg.Client(address);
+	await client.connect();
+	await client.query('drop schema public cascade; create schema public');
+	await client.end();
+	return address;
+}
+
 export async function enter(
 	context: Context,
 	username: string,
@@ -84,7 +104,13 @@ export async function enter(
 }
 
 async function fillDirectory({ db }: Context): Promise<void> {
-	const bureau = (id: string, code: string, name: string, level: Bureau['level'], parent: string | null) =>
+	const bureau = (
+		id: string,
+		code: string,
+		name: string,
+		level: Bureau['level'],
+		parent: string | null
+	) =>
 		saveBureau(db, {
 			id,
 			code,

@@ -2,7 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { signIn } from '#lib/server/journey/sign-in.ts';
 import { readFields } from '#lib/server/platform/form.ts';
-import { formOf } from '../(public)/reading.ts';
+import { clientOf, formOf } from '../(public)/reading.ts';
 import { openSession } from './session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,7 +20,7 @@ export const actions: Actions = {
 		if (!password) problems.password ??= '请填写密码';
 		if (Object.keys(problems).length > 0) return fail(422, { username, problems });
 
-		const person = await signIn(event.locals.context, username, password);
+		const person = await signIn(event.locals.context, username, password, clientOf(event));
 		if ('problem' in person) {
 			const { problem, retryAfter } = person;
 			if (retryAfter) event.setHeaders({ 'retry-after': String(retryAfter) });

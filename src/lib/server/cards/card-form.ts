@@ -41,7 +41,10 @@ const respondent = {
 	position: text('职务', 1, 100),
 	phone: v.pipe(
 		text('联系电话', 1, 40),
-		v.regex(/^[+＋]?[\d０-９ ()（）\-－—转#*]{5,40}$/u, '联系电话应为 5 位以上的号码，可含区号和分机')
+		v.regex(
+			/^[+＋]?[\d０-９ ()（）\-－—转#*]{5,40}$/u,
+			'联系电话应为 5 位以上的号码，可含区号和分机'
+		)
 	)
 };
 
@@ -119,7 +122,14 @@ export function readCardForm(form: FormData, shape: CardFormShape): CardReading 
 
 	const wish = typed.edit ? 'edit' : typed.review ? 'review' : 'submit';
 	const whole = Object.keys(problems).length === 0;
-	return { typed: { text: typed, lists }, problems, answers: whole ? answers : null, key, code, wish };
+	return {
+		typed: { text: typed, lists },
+		problems,
+		answers: whole ? answers : null,
+		key,
+		code,
+		wish
+	};
 }
 
 function readItem(
@@ -137,5 +147,8 @@ function readItem(
 	if (about.some((name) => name !== notSure && !shape.aboutChoices.includes(name)))
 		problems[`about${item}`] = '“涉及”只能从所列单位和人员中选择';
 	const words = check(`detail${item}`, detail) ?? '';
-	return { answer: answer === 'yes' ? 'yes' : 'no', detail: words, about };
+	// What was typed before 是 became 否 is no longer said, and the review does not show it.
+	return answer === 'yes'
+		? { answer, detail: words, about }
+		: { answer: 'no', detail: '', about: [] };
 }

@@ -13,6 +13,8 @@ export interface StoredCard {
 	late: boolean;
 	beforeEnd: boolean;
 	verified: boolean;
+	/** The code was added after the card was sent. */
+	verifiedLater: boolean;
 	submittedAt: string;
 	contentHash: string;
 	content: FrozenCard;
@@ -189,6 +191,16 @@ export async function cardsReadableBy(
 	}));
 }
 
+/** The version whose word stands: the newest verified card, or the newest where none is. */
+export async function standingVersion(db: Executor, visitId: string): Promise<number | null> {
+	const row = await db
+		.selectFrom('standing_cards')
+		.select('version')
+		.where('visit_id', '=', visitId)
+		.executeTakeFirst();
+	return row ? Number(row.version) : null;
+}
+
 /** Which visit a card is about, when the reader may read it. */
 export async function visitOfReadableCard(db: Executor, reader: { id: string }, cardId: string) {
 	return db
@@ -265,6 +277,7 @@ function cardQuery(db: Executor) {
 type CardRow = Awaited<ReturnType<ReturnType<typeof cardQuery>['executeTakeFirstOrThrow']>>;
 
 function toCard(row: CardRow, cipher: Cipher): StoredCard {
+	const content = JSON.parse(cipher.open(contentColumn, row.content)) as FrozenCard;
 	return {
 		id: row.id,
 		visitId: row.visitId,
@@ -273,8 +286,9 @@ function toCard(row: CardRow, cipher: Cipher): StoredCard {
 		late: row.late === 1,
 		beforeEnd: row.before_end === 1,
 		verified: row.proof !== null,
+		verifiedLater: row.proof !== null && !content.verified,
 		submittedAt: row.submittedAt,
 		contentHash: row.contentHash,
-		content: JSON.parse(cipher.open(contentColumn, row.content)) as FrozenCard
+		content
 	};
 }

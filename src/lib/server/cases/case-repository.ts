@@ -1,4 +1,5 @@
 // SQL of cases; every read goes through what the reader may read.
+import type { CardForm } from '../cards/card.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Case, CaseOutcome } from './case.ts';
@@ -6,12 +7,22 @@ import type { Case, CaseOutcome } from './case.ts';
 const notesColumn = 'case_notes.words';
 const reasonColumn = 'case_closures.reason';
 
-/** The open case of a visit at a bureau, to which a further flagged version belongs. */
-export async function findOpenCase(trx: Executor, visitId: string, bureauId: string) {
+/**
+ * The open case of a visit at a bureau, to which a further flagged version belongs. A private
+ * supplement has a case of its own: the supervision office must not read its notes.
+ */
+export async function findOpenCase(
+	trx: Executor,
+	visitId: string,
+	bureauId: string,
+	form: CardForm
+) {
 	return trx
 		.selectFrom('cases as c')
+		.innerJoin('cards as d', 'd.id', 'c.card_id')
 		.leftJoin('case_closures as e', 'e.case_id', 'c.id')
 		.select('c.id')
+		.where('d.form', '=', form)
 		.where('c.visit_id', '=', visitId)
 		.where('c.bureau_id', '=', bureauId)
 		.where('e.case_id', 'is', null)
@@ -66,9 +77,10 @@ export async function casesReadableBy(
 			'e.reason'
 		])
 		.orderBy('c.opened_at', 'desc');
-	const rows = await ('visitId' in wish
-		? query.where('c.visit_id', '=', wish.visitId)
-		: query.where('c.id', '=', wish.caseId)
+	const rows = await (
+		'visitId' in wish
+			? query.where('c.visit_id', '=', wish.visitId)
+			: query.where('c.id', '=', wish.caseId)
 	).execute();
 	const name = (sealed: string | null) => (sealed ? cipher.open('people.name', sealed) : '');
 	return Promise.all(

@@ -71,8 +71,8 @@ export async function readDashboard(
 				turned: flagged.filter((item) => {
 					const flags = found.filter((flag) => flag.item === item);
 					return (
-						flags.some((flag) => flag.version < flag.newest) &&
-						!flags.some((flag) => flag.version === flag.newest)
+						flags.some((flag) => flag.version < flag.standing) &&
+						!flags.some((flag) => flag.version === flag.standing)
 					);
 				}),
 				cards: Number(row.cards),
@@ -90,7 +90,7 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 	const mine = sql`readable_cards x join cards c on c.id = x.card_id
 		where x.person_id = ${reader.id} and x.visit_id = v.id`;
 	const proven = sql`exists (select 1 from card_proofs p where p.card_id = c.id)`;
-	const newest = sql`select max(n.version) from cards n where n.visit_id = v.id and n.form = 'card'`;
+	const standing = sql`select n.version from standing_cards n where n.visit_id = v.id`;
 	const someCard = (condition: ReturnType<typeof sql>) =>
 		sql`exists (select 1 from ${mine} and c.form = 'card' and ${condition})`;
 
@@ -110,9 +110,9 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 			'v.start_on',
 			'v.end_on',
 			'v.due_at',
-			sql<string | null>`(select string_agg(q.kind, ',') from visit_kinds q where q.visit_id = v.id)`.as(
-				'kinds'
-			),
+			sql<
+				string | null
+			>`(select string_agg(q.kind, ',') from visit_kinds q where q.visit_id = v.id)`.as('kinds'),
 			sql<FeedbackState>`case
 				when ${someCard(sql`c.late = 0 and ${proven}`)} then 'received'
 				when ${someCard(proven)} then 'late'
@@ -121,7 +121,8 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				when v.due_at > ${now.toISOString()} then 'due'
 				else 'silent' end`.as('state'),
 			sql<number>`(select count(*) from ${mine})`.as('cards'),
-			sql<string | null>`(select c.id from ${mine} order by c.version desc limit 1)`.as(
+			sql<string | null>`(select c.id from ${mine}
+				order by case when c.version = (${standing}) then 0 else 1 end, c.version desc limit 1)`.as(
 				'newest_card_id'
 			),
 			sql<string | null>`(select max(c.submitted_at) from ${mine})`.as('last_submitted_at'),
@@ -129,11 +130,9 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				'flags'
 			),
 			sql<number>`(select count(*) from card_flags f, ${mine} and f.card_id = c.id
-				and c.version < (${newest}) and not exists (
+				and c.version < (${standing}) and not exists (
 					select 1 from card_flags g join cards d on d.id = g.card_id
-					where d.visit_id = v.id and g.item = f.item and d.version = (${newest})))`.as(
-				'turned'
-			),
+					where d.visit_id = v.id and g.item = f.item and d.version = (${standing})))`.as('turned'),
 			sql<number>`(select count(*) from letters l, ${mine} and l.card_id = c.id
 				and l.bureau_id = r.bureau_id and not exists (select 1 from letter_attempts t
 					where t.letter_id = l.id and t.outcome = 'accepted'))`.as('undelivered'),
@@ -156,9 +155,9 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 	return query;
 }
 
-/** The flags of the given visits in every version, and the number of each visit's newest card. */
+/** The flags of the given visits in every version, and the version whose word stands. */
 async function flagsOf(db: Executor, reader: { id: string }, visitIds: string[]) {
-	const found = new Map<string, { item: ItemNumber; version: number; newest: number }[]>();
+	const found = new Map<string, { item: ItemNumber; version: number; standing: number }[]>();
 	if (visitIds.length === 0) return found;
 	const rows = await db
 		.selectFrom('readable_cards as r')
@@ -169,17 +168,16 @@ async function flagsOf(db: Executor, reader: { id: string }, visitIds: string[])
 		.select(['r.visit_id', 'f.item', 'c.version'])
 		.select((select) =>
 			select
-				.selectFrom('cards as n')
-				.select((inner) => inner.fn.max('n.version').as('newest'))
+				.selectFrom('standing_cards as n')
+				.select('n.version')
 				.whereRef('n.visit_id', '=', 'c.visit_id')
-				.where('n.form', '=', 'card')
-				.as('newest')
+				.as('standing')
 		)
 		.execute();
 	for (const row of rows)
 		found.set(row.visit_id, [
 			...(found.get(row.visit_id) ?? []),
-			{ item: row.item as ItemNumber, version: row.version, newest: Number(row.newest) }
+			{ item: row.item as ItemNumber, version: row.version, standing: Number(row.standing) }
 		]);
 	return found;
 }

@@ -6,7 +6,14 @@ import { visitKinds } from '../regulation/visit-kinds.ts';
 import type { VisitKind } from '../regulation/visit-kinds.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 
-export const feedbackStates = ['due', 'received', 'late', 'unverified', 'silent', 'optional'] as const;
+export const feedbackStates = [
+	'due',
+	'received',
+	'late',
+	'unverified',
+	'silent',
+	'optional'
+] as const;
 /** What came back from a visit: awaited, in time, late, without its code, nothing, or never due. */
 export type FeedbackState = (typeof feedbackStates)[number];
 

@@ -1,4 +1,5 @@
 // SQL of letters: queue, lease, attempts, and what the two offices may see of them.
+import { isSqlite } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Attempt, AttemptOutcome, Letter, NewLetter } from './letter.ts';
 
@@ -46,17 +47,17 @@ export async function leaseNextLetter(
 		.select('id')
 		.where('next_at', '<=', now.toISOString())
 		.where((where) =>
-			where.or([
-				where('leased_until', 'is', null),
-				where('leased_until', '<=', now.toISOString())
-			])
+			where.or([where('leased_until', 'is', null), where('leased_until', '<=', now.toISOString())])
 		)
 		.orderBy('next_at')
 		.limit(1);
+	// Looking takes no write lock, so an idle postman is in nobody's way.
+	if (!(await due.executeTakeFirst())) return undefined;
 	const leased = await db
 		.updateTable('letters')
 		.set({ leased_by: holder, leased_until: new Date(now.getTime() + leaseMs).toISOString() })
-		.where('id', '=', due)
+		// SQLite has one writer at a time; PostgreSQL passes over rows that another hand is taking.
+		.where('id', '=', isSqlite(db) ? due : due.forUpdate().skipLocked())
 		.returning(columns)
 		.executeTakeFirst();
 	if (!leased) return undefined;

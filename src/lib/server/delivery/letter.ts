@@ -74,7 +74,11 @@ const patience = 5 * 24 * 60 * minutes;
  * Milliseconds until the next attempt, or null to stop. `outcomes` are all so far, the newest last;
  * `waited` is the time since the letter was queued; `jitter` is in [0, 1).
  */
-export function nextWait(outcomes: AttemptOutcome[], waited: number, jitter: number): number | null {
+export function nextWait(
+	outcomes: AttemptOutcome[],
+	waited: number,
+	jitter: number
+): number | null {
 	const refusals = outcomes.filter((outcome) => outcome === 'refused').length;
 	if (outcomes.at(-1) === 'accepted') return null;
 	// Some gateways answer 5xx for content once and take it later: one more try, then it is returned.

@@ -11,9 +11,8 @@ export async function findPerson(
 	by: { id: string } | { username: string }
 ): Promise<(Person & { passwordHash: string | null }) | undefined> {
 	const query = db.selectFrom('people').select(columns);
-	const row = await ('id' in by
-		? query.where('id', '=', by.id)
-		: query.where('username', '=', by.username)
+	const row = await (
+		'id' in by ? query.where('id', '=', by.id) : query.where('username', '=', by.username)
 	).executeTakeFirst();
 	if (!row) return undefined;
 	return {
@@ -74,11 +73,20 @@ export async function insertPerson(
 		.execute();
 }
 
-export async function setPassword(trx: Executor, personId: string, passwordHash: string) {
+/** Name and password as the person set them. */
+export async function welcome(
+	trx: Executor,
+	cipher: Cipher,
+	person: { id: string; name: string; nameHash: string; passwordHash: string }
+): Promise<void> {
 	await trx
 		.updateTable('people')
-		.set({ password_hash: passwordHash })
-		.where('id', '=', personId)
+		.set({
+			name: cipher.seal('people.name', person.name),
+			name_hash: person.nameHash,
+			password_hash: person.passwordHash
+		})
+		.where('id', '=', person.id)
 		.execute();
 }
 

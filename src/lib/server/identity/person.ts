@@ -38,7 +38,13 @@ export const acts = [
 export type Act = (typeof acts)[number];
 
 const actsOf: Record<Role, readonly Act[]> = {
-	registrar: ['see visits', 'register visits', 'change visits', 'print papers', 'see the directory'],
+	registrar: [
+		'see visits',
+		'register visits',
+		'change visits',
+		'print papers',
+		'see the directory'
+	],
 	approver: ['see visits', 'approve visits', 'change visits', 'print papers', 'see the directory'],
 	supervisor: ['read cards', 'see letters', 'see the directory'],
 	discipline: ['read cards', 'work cases', 'see letters', 'see the directory'],
@@ -50,7 +56,7 @@ export interface Thing {
 	/** The bureau whose thing it is. */
 	bureauId?: string;
 	/** Who must not be the one to act on it: an approver never approves his own registration. */
-	notBy?: string;
+	notBy?: readonly string[];
 }
 
 /** Whether the person may do the act, by role, bureau and part in the thing; denied unless named. */
@@ -58,7 +64,7 @@ export function may(person: Person | null, act: Act, thing: Thing = {}): boolean
 	if (!person?.active) return false;
 	if (act !== 'be at the desk' && !actsOf[person.role].includes(act)) return false;
 	if (thing.bureauId !== undefined && thing.bureauId !== person.bureauId) return false;
-	return thing.notBy !== person.id;
+	return !thing.notBy?.includes(person.id);
 }
 
 /** The office whose copies the person reads; null for every other role. */

@@ -57,10 +57,7 @@ export function sessionStore(db: Executor): Adapter {
 			await db.deleteFrom('sessions').where('person_id', '=', personId).execute();
 		},
 		async deleteExpiredSessions() {
-			await db
-				.deleteFrom('sessions')
-				.where('expires_at', '<=', new Date().toISOString())
-				.execute();
+			await db.deleteFrom('sessions').where('expires_at', '<=', new Date().toISOString()).execute();
 		}
 	};
 }

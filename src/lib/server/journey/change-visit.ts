@@ -12,16 +12,15 @@ import { deadlineOf, localDay } from '../regulation/deadline.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 import { everyone } from '../visits/visit.ts';
 import type { VisitFacts } from '../visits/visit.ts';
+import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
 import {
-	codesOf,
 	findVisit,
 	insertCancellation,
-	insertCode,
 	insertEnd,
 	insertVersion,
-	rememberInspectors,
 	setDates
 } from '../visits/visit-repository.ts';
+import { rememberInspectors } from '../visits/inspector-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
@@ -37,6 +36,9 @@ export async function changeVisit(
 	return changing(context, person, visitId, async (trx, visit, now) => {
 		if (visit.cancellation) return refused('too late', '这次检查已取消，不能再变更');
 		const { facts, reason } = change;
+		const begun = visit.approval && localDay(now) >= visit.startOn;
+		if (begun && facts.startOn !== visit.startOn)
+			return { problems: { startOn: '检查已经开始，开始日期不能再改' } };
 		await insertVersion(trx, cipher, {
 			visitId,
 			version: visit.version + 1,
@@ -113,7 +115,7 @@ export async function cancelVisit(
 ): Promise<Outcome<null>> {
 	return changing(context, person, visitId, async (trx, visit, now) => {
 		if (visit.cancellation) return refused('too late', '这次检查已经取消');
-		if (localDay(now) >= visit.startOn && visit.approval)
+		if (visit.end || (localDay(now) >= visit.startOn && visit.approval))
 			return refused('too late', '检查已到开始日期，不能取消；如提前结束，请记录结束');
 		await insertCancellation(trx, { visitId, personId: person.id, reason, now });
 		return {

@@ -8,12 +8,13 @@ import { itemNumbers } from '../regulation/ten-items.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
 import type { VisitKind } from '../regulation/visit-kinds.ts';
 import { readVisitChange, readVisitForm, typedOf } from '../visits/visit-form.ts';
-import { codesOf, findVisit } from '../visits/visit-repository.ts';
+import { codesOf } from '../visits/issued-code-repository.ts';
+import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import { changeVisit } from './change-visit.ts';
 import type { ExampleEnterprise } from './example-directory.ts';
 import { issueNotice } from './issue-notice.ts';
-import { shapeOf } from './open-card.ts';
+import { openShape } from './open-card.ts';
 import type { Outcome } from './outcome.ts';
 import { registerVisit } from './register-visit.ts';
 import { submitCard } from './submit-card.ts';
@@ -100,10 +101,12 @@ export async function addMember(
 ): Promise<void> {
 	const { facts, enterpriseName } = await visitOf(context, visitId);
 	const { text, lists } = typedOf(facts, enterpriseName);
-	const { enterprise: _, partners: __, ...words } = text;
-	const typed = Object.entries(words).filter(([name]) => !name.startsWith('items-'));
+	// Kinds, hosts, partners and enterprise stay as they were issued: the form has no field for them.
+	const kept = Object.entries(text).filter(
+		([name]) => !/^(enterprise|partners|items-.*)$/.test(name)
+	);
 	const form = formOf({
-		...Object.fromEntries(typed),
+		...Object.fromEntries(kept),
 		members: lists.members ?? [],
 		newMembers: member,
 		reason
@@ -135,7 +138,9 @@ export async function answer(context: Context, visitId: string, words: CardWords
 		code: words.withoutCode ? '' : (newest?.code ?? ''),
 		key: randomId()
 	});
-	const reading = readCardForm(form, await shapeOf(context, visit));
+	const shape = await openShape(context, visit.token);
+	if (!shape) throw new Error(`no card is open for ${visit.id}`);
+	const reading = readCardForm(form, shape);
 	const submission = await submitCard(context, visit.token, reading);
 	if (!('accepted' in submission)) throw refusal(submission);
 }

@@ -10,7 +10,7 @@ import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import type { Sector } from '../regulation/caps.ts';
-import { nameHash } from '../visits/visit-repository.ts';
+import { nameHash } from '../visits/inspector-repository.ts';
 
 // Division codes that begin with 99 belong to no place.
 export const cityCode = '990100';
@@ -252,7 +252,12 @@ export async function enterPeople(context: Context, people: ExamplePerson[]): Pr
 				continue;
 			}
 			const id = randomId();
-			await insertPerson(trx, cipher, { ...person, id, nameHash: nameHash(cipher, person.name) }, now);
+			await insertPerson(
+				trx,
+				cipher,
+				{ ...person, id, nameHash: nameHash(cipher, person.name) },
+				now
+			);
 			for (const act of ['person invited', 'password set'] as const)
 				await append(trx, cipher, now, { actor: 'portal', act, subject: `person:${id}` });
 			const { username, name, bureauId, role } = person;

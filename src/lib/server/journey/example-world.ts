@@ -10,7 +10,8 @@ import { SettingError } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
 import { deadlineInWords, deadlineOf, localDay } from '../regulation/deadline.ts';
 import { addDays } from '../regulation/workdays.ts';
-import { codesOf, visitsOfBureau } from '../visits/visit-repository.ts';
+import { codesOf } from '../visits/issued-code-repository.ts';
+import { visitsOfBureau } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import { visitOf } from './example-acts.ts';
 import {
@@ -20,13 +21,8 @@ import {
 	enterPeople,
 	qingheCode
 } from './example-directory.ts';
-import {
-	instantOf,
-	liveThroughVisits,
-	openStory,
-	openVisitNow,
-	standingAt
-} from './example-visits.ts';
+import { openStory } from './example-stories.ts';
+import { instantOf, liveThroughVisits, openVisitNow, standingAt } from './example-visits.ts';
 import type { Cast } from './example-visits.ts';
 
 export interface ExampleWorld {

@@ -10,13 +10,14 @@ import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Problems } from '../platform/form.ts';
-import { codesOf, findVisit } from '../visits/visit-repository.ts';
+import { codesOf } from '../visits/issued-code-repository.ts';
+import { findVisit } from '../visits/visit-repository.ts';
 
 export interface Progress {
 	submittedAt: string;
 	/** False while the feedback code was not given; it can be added on the receipt's page. */
 	verified: boolean;
-	/** Empty while unverified: whether such a card is mailed depends on what came before it. */
+	/** Empty when sent without a code: whether and when it was mailed depends on what came before. */
 	offices: { name: string; status: LetterStatus; at: string | null }[];
 }
 
@@ -33,7 +34,7 @@ export async function followReceipt(
 	const card = await findCardByReceipt(db, cipher, receiptHash(cipher, receipt));
 	if (!card) return undefined;
 	const { submittedAt, verified } = card;
-	if (!verified) return { submittedAt, verified, offices: [] };
+	if (!verified || card.verifiedLater) return { submittedAt, verified, offices: [] };
 	const letters = await lettersOfCard(db, card.id);
 	return {
 		submittedAt,
@@ -49,9 +50,7 @@ export async function followReceipt(
 }
 
 export type Proof =
-	| { done: null }
-	| { problems: Problems; wrongCode: boolean }
-	| { noSuchReceipt: true };
+	{ done: null } | { problems: Problems; wrongCode: boolean } | { noSuchReceipt: true };
 
 /** The feedback code, added after sending: the card counts as verified from here on. */
 export async function proveCard(

@@ -17,7 +17,8 @@ import { tallyFor } from '../register/tally.ts';
 import type { SheetSize } from '../platform/pdf/sheet.ts';
 import { drawPapers } from '../visits/papers-pdf.ts';
 import type { SlipOnPaper, VisitOnPaper } from '../visits/visit.ts';
-import { codesOf, findVisit, insertApproval, insertCode, setDates } from '../visits/visit-repository.ts';
+import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
+import { findVisit, insertApproval, setDates } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
@@ -42,19 +43,19 @@ export async function issueNotice(
 	visitId: string
 ): Promise<Outcome<null>> {
 	const { db, clock, cipher } = context;
-	const visit = await findVisit(db, cipher, { id: visitId });
-	if (!visit || visit.bureauId !== person.bureauId) return notFound;
-	if (!may(person, 'approve visits', { bureauId: visit.bureauId, notBy: visit.registrarId }))
-		return notAllowed;
-	if (visit.cancellation) return refused('too late', '这次检查已取消，不能再批准');
-
 	return transaction(db, async (trx) => {
-		const current = await findVisit(trx, cipher, { id: visitId });
-		if (current?.approval) return { done: null };
+		const visit = await findVisit(trx, cipher, { id: visitId });
+		if (!visit || visit.bureauId !== person.bureauId) return notFound;
+		if (!may(person, 'approve visits', { bureauId: visit.bureauId, notBy: authorsOf(visit) }))
+			return notAllowed;
+		if (visit.cancellation) return refused('too late', '这次检查已取消，不能再批准');
+		if (visit.approval) return { done: null };
+		const now = clock.now();
+		if (localDay(now) > visit.endOn)
+			return refused('too late', '检查的结束日期已过。通知书应在检查开始前交付，请先变更日期');
 		const missing = missingMailboxes(bureausOf(visit, await listBureaus(trx)));
 		if (missing.length > 0)
 			return { problems: { form: `通讯录中缺少邮箱，暂不能下发：${missing.join('、')}` } };
-		const now = clock.now();
 		const due = visit.followsId ? null : deadlineOf(visit.endOn, currentRule).instant;
 		await insertApproval(trx, {
 			visitId,
@@ -84,6 +85,11 @@ export async function issueNotice(
 		});
 		return { done: null };
 	});
+}
+
+/** Who wrote what is to be approved: nobody approves his own words. */
+export function authorsOf(visit: Visit): string[] {
+	return [visit.registrarId, visit.changedBy];
 }
 
 /** The print job of an issued visit as a PDF, its poster on A4 or A3; each printing is recorded. */

@@ -1,5 +1,6 @@
 // Someone scans the poster: what was posted, and the card's form with the visit's facts in it.
 import type { CardFormShape } from '../cards/card-form.ts';
+import type { Bureau } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { deadlineInWords, deadlineOf, localDay } from '../regulation/deadline.ts';
@@ -35,19 +36,28 @@ export async function openPoster(
 	context: Context,
 	token: string
 ): Promise<PostedVisit | undefined> {
-	const { db, cipher } = context;
+	const visit = await issuedVisit(context, token);
+	return visit && posted(visit, visit.approval, await listBureaus(context.db));
+}
+
+/** The visit of a token that was ever issued. */
+async function issuedVisit({ db, cipher }: Context, token: string) {
 	const visit = await findVisit(db, cipher, { token });
-	if (!visit?.approval) return undefined;
-	const bureaus = await listBureaus(db);
+	return visit?.approval ? { ...visit, approval: visit.approval } : undefined;
+}
+
+function posted(
+	visit: Visit,
+	approval: NonNullable<Visit['approval']>,
+	bureaus: Bureau[]
+): PostedVisit {
 	return {
-		token,
+		token: visit.token,
 		shortNumber: visit.shortNumber,
 		enterpriseName: visit.enterpriseName,
-		facts: visit.facts,
-		issuedOn: localDay(new Date(visit.approval.at)),
-		due: visit.followsId
-			? null
-			: deadlineInWords(deadlineOf(visit.endOn, visit.approval.rule)),
+		facts: { ...visit.facts, endOn: lastDayOf(visit) },
+		issuedOn: localDay(new Date(approval.at)),
+		due: visit.followsId ? null : deadlineInWords(deadlineOf(visit.endOn, approval.rule)),
 		changed: visit.version > 1,
 		cancelled: visit.cancellation !== null,
 		offices: visit.facts.hosts.flatMap((host) => {
@@ -67,20 +77,27 @@ export interface CardPage extends PostedVisit {
 
 /** The card's form of an issued visit. */
 export async function openCard(context: Context, token: string): Promise<CardPage | undefined> {
-	const { db, cipher, clock } = context;
-	const posted = await openPoster(context, token);
-	const visit = posted && (await findVisit(db, cipher, { token }));
-	if (!posted || !visit) return undefined;
+	const visit = await issuedVisit(context, token);
+	if (!visit) return undefined;
 	return {
-		...posted,
+		...posted(visit, visit.approval, await listBureaus(context.db)),
 		shape: await shapeOf(context, visit),
-		counted: await tallyFor(db, visit),
-		beforeEnd: isBeforeEnd(visit, clock.now())
+		counted: await tallyFor(context.db, visit),
+		beforeEnd: isBeforeEnd(visit, context.clock.now())
 	};
 }
 
+/** What a submission for the token is read against; undefined when it was never issued. */
+export async function openShape(
+	context: Context,
+	token: string
+): Promise<CardFormShape | undefined> {
+	const visit = await issuedVisit(context, token);
+	return visit && shapeOf(context, visit);
+}
+
 /** Kinds, and the units and persons of every version of the visit that a 是 may speak of. */
-export async function shapeOf(context: Context, visit: Visit): Promise<CardFormShape> {
+async function shapeOf(context: Context, visit: Visit): Promise<CardFormShape> {
 	const versions = await factsOfVersions(context.db, context.cipher, visit.id);
 	const names = versions.flatMap((facts) => [
 		...facts.hosts.map((host) => host.bureauName),
@@ -88,6 +105,11 @@ export async function shapeOf(context: Context, visit: Visit): Promise<CardFormS
 		...everyone(facts).map((member) => member.name)
 	]);
 	return { kinds: visit.facts.kinds, aboutChoices: [...new Set(names)] };
+}
+
+/** The last day as the forms print it: the planned one, or the recorded one where that is later. */
+export function lastDayOf({ facts, end }: Visit): string {
+	return end && end.on > facts.endOn ? end.on : facts.endOn;
 }
 
 /** The visit is not known to have ended, and its last planned day has not come. */

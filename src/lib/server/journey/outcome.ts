@@ -4,9 +4,7 @@ import type { Problems } from '../platform/form.ts';
 export type Refusal = 'not found' | 'not allowed' | 'too late';
 
 export type Outcome<Value> =
-	| { done: Value }
-	| { problems: Problems }
-	| { refused: Refusal; words: string };
+	{ done: Value } | { problems: Problems } | { refused: Refusal; words: string };
 
 export function refused(refusal: Refusal, words: string): { refused: Refusal; words: string } {
 	return { refused: refusal, words };

@@ -1,7 +1,8 @@
 // An office reads what came back from a visit; every reading is recorded.
 import { flaggedItems } from '../cards/card.ts';
+import type { FrozenCard } from '../cards/card.ts';
 import { drawCardForReader } from '../cards/card-pdf.ts';
-import { cardsReadableBy, visitOfReadableCard } from '../cards/card-repository.ts';
+import { cardsReadableBy, standingVersion, visitOfReadableCard } from '../cards/card-repository.ts';
 import { casesReadableBy } from '../cases/case-repository.ts';
 import { lettersReadableBy } from '../delivery/letter-repository.ts';
 import { may } from '../identity/person.ts';
@@ -51,7 +52,7 @@ export async function readCard(context: Context, person: Person, cardId: string)
 				submittedAt: version.submittedAt,
 				flagged: flaggedItems(version.content.items)
 			})),
-			turned: turnedItems(versions.map((version) => version.content.items)),
+			turned: turnedItems(versions, await standingVersion(db, visit.id)),
 			letters: await lettersReadableBy(db, person, { cardIds: [cardId] }),
 			cases: await casesReadableBy(db, cipher, person, { visitId: visit.id }),
 			readings: await readingsOf(context, cardId)
@@ -82,19 +83,26 @@ export async function readCardPdf(
 	return { done: { number: copy.number, pdf } };
 }
 
-/** Items that were 是 in an earlier version and are 否 in the newest. `versions`: newest first. */
-function turnedItems(versions: Record<ItemNumber, { answer: string }>[]): ItemNumber[] {
-	const [newest, ...earlier] = versions;
+/** Items that were 是 in an earlier version and are 否 in the one whose word stands. */
+function turnedItems(
+	versions: { version: number; content: Pick<FrozenCard, 'items'> }[],
+	standing: number | null
+): ItemNumber[] {
+	const current = versions.find(({ version }) => version === standing);
+	const earlier = versions.filter(({ version }) => standing !== null && version < standing);
 	return itemNumbers.filter(
 		(item) =>
-			newest?.[item].answer === 'no' && earlier.some((items) => items[item].answer === 'yes')
+			current?.content.items[item].answer === 'no' &&
+			earlier.some(({ content }) => content.items[item].answer === 'yes')
 	);
 }
 
 async function readingsOf(context: Context, cardId: string) {
 	const { db, cipher } = context;
 	const entries = await entriesAbout(db, [`card:${cardId}`]);
-	const readings = entries.filter((entry) => entry.act.startsWith('card ') && entry.act.endsWith('read'));
+	const readings = entries.filter(
+		(entry) => entry.act.startsWith('card ') && entry.act.endsWith('read')
+	);
 	const names = new Map<string, string>();
 	for (const { actor } of readings)
 		if (!names.has(actor)) {

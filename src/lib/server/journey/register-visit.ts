@@ -19,7 +19,8 @@ import {
 import type { Enterprise } from '../register/enterprise.ts';
 import { everyone } from '../visits/visit.ts';
 import type { EnterpriseWords, VisitReading } from '../visits/visit-form.ts';
-import { findVisit, insertVisit, knownInspectors, rememberInspectors } from '../visits/visit-repository.ts';
+import { findVisit, insertVisit } from '../visits/visit-repository.ts';
+import { knownInspectors, rememberInspectors } from '../visits/inspector-repository.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed } from './outcome.ts';
 
@@ -86,7 +87,8 @@ function problemsOfNew(words: EnterpriseWords, bureauIds: string[]): Problems {
 	const problems: Problems = {};
 	if (!bureauIds.includes(words.bureauId))
 		problems.enterprise = '登记簿里没有这家企业。请核对名称；确是新企业的，请补充下面几项';
-	if (!bureauIds.includes(words.bureauId)) problems.enterpriseBureau = '请选择企业所在地的应急管理部门';
+	if (!bureauIds.includes(words.bureauId))
+		problems.enterpriseBureau = '请选择企业所在地的应急管理部门';
 	if (!(words.sector in sectors) || !gradesOf(words.sector as Sector).includes(words.grade))
 		problems.sectorGrade = '请选择企业的行业类别和等级（决定年度检查频次上限）';
 	if (words.creditCode.length > 18) problems.creditCode = '统一社会信用代码为 18 位';

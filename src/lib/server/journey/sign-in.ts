@@ -7,45 +7,51 @@ import {
 	findPerson,
 	insertInvitation,
 	insertPerson,
-	setPassword,
-	useInvitation
+	useInvitation,
+	welcome
 } from '../identity/person-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import { sha256 } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
-import { nameHash } from '../visits/visit-repository.ts';
+import { nameHash } from '../visits/inspector-repository.ts';
 import type { Outcome } from './outcome.ts';
 
 const linkLasts = 3 * 24 * 3_600_000;
 
-/** The person when name and password are right. An unknown name costs the same time and words. */
+/**
+ * The person when name and password are right. An unknown name costs the same time and words.
+ * `client`: a hash of where it comes from, so that a stranger cannot lock somebody out of his desk.
+ */
 export async function signIn(
 	context: Context,
 	username: string,
-	password: string
+	password: string,
+	client: string
 ): Promise<Person | { problem: string; retryAfter?: number }> {
 	const { db, cipher, clock, limits } = context;
-	const source = cipher.hash('sign-in', username.trim().toLowerCase());
-	const wait = await limits.signIns.look(source);
+	const account = cipher.hash('sign-in', username.trim().toLowerCase());
+	const source = `${account} ${client}`;
+	const wait = (await limits.signIns.look(source)) ?? (await limits.accounts.look(account));
 	if (wait) return { problem: '失败次数过多，请 30 分钟后再试', retryAfter: wait };
 
 	const person = await findPerson(db, cipher, { username: username.trim() });
 	const right = await passwordMatches(person?.passwordHash ?? null, password);
-	const welcome = person && right && may(person, 'be at the desk');
+	const enters = person && right && may(person, 'be at the desk');
 	await transaction(db, async (trx) => {
 		await append(trx, cipher, clock.now(), {
-			actor: welcome ? person.id : 'unknown',
-			act: welcome ? 'signed in' : 'sign-in failed',
+			actor: enters ? person.id : 'unknown',
+			act: enters ? 'signed in' : 'sign-in failed',
 			subject: person ? `person:${person.id}` : 'person:unknown'
 		});
 	});
-	if (welcome) {
+	if (enters) {
 		await limits.signIns.forgive(source);
 		return person;
 	}
 	await limits.signIns.count(source);
+	await limits.accounts.count(account);
 	return { problem: '用户名或密码不正确' };
 }
 
@@ -98,33 +104,41 @@ export async function invitePerson(
 export async function personInvited(context: Context, token: string): Promise<Person | undefined> {
 	const { db, cipher, clock } = context;
 	const found = await findInvited(db, sha256(token), clock.now());
-	return found && findPerson(db, cipher, { id: found.personId });
+	const person = found && (await findPerson(db, cipher, { id: found.personId }));
+	return person?.passwordHash ? undefined : person;
 }
 
 /** Sets the first password by a one-time link, which is used up. */
 export async function acceptInvitation(
 	context: Context,
 	token: string,
-	password: string,
-	again: string
+	words: { name: string; password: string; again: string }
 ): Promise<Outcome<Person>> {
 	const { db, cipher, clock } = context;
 	const person = await personInvited(context, token);
 	if (!person) return { refused: 'not found', words: '这个链接已经用过或已过期' };
-	const problem = passwordProblem(password, person);
+	const name = words.name.trim();
+	// Teams and accounts are compared by name, so the name must be the real one.
+	if (!name || [...name].length > 50) return { problems: { name: '请填写本人真实姓名' } };
+	const problem = passwordProblem(words.password, { ...person, name });
 	if (problem) return { problems: { password: problem } };
-	if (password !== again) return { problems: { again: '两次输入的密码不一致' } };
-	const passwordHash = await hashPassword(password);
+	if (words.password !== words.again) return { problems: { again: '两次输入的密码不一致' } };
+	const passwordHash = await hashPassword(words.password);
 	return transaction(db, async (trx) => {
 		const now = clock.now();
 		if (!(await useInvitation(trx, sha256(token), now)))
 			return { refused: 'not found' as const, words: '这个链接已经用过或已过期' };
-		await setPassword(trx, person.id, passwordHash);
+		await welcome(trx, cipher, {
+			id: person.id,
+			name,
+			nameHash: nameHash(cipher, name),
+			passwordHash
+		});
 		await append(trx, cipher, now, {
 			actor: person.id,
 			act: 'password set',
 			subject: `person:${person.id}`
 		});
-		return { done: person };
+		return { done: { ...person, name } };
 	});
 }

@@ -1,10 +1,12 @@
 // Everything a running portal needs, opened in the order in which it is needed.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startPostman } from '../delivery/postman.ts';
 import type { Postman } from '../delivery/postman.ts';
 import { cipherOf, readSecret } from '../platform/cipher.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Clock } from '../platform/clock.ts';
+import { SettingError } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -35,6 +37,11 @@ export async function openContext(
 	clock: Clock = systemClock,
 	smtpUrl = config.smtpUrl ?? 'smtp://127.0.0.1:9'
 ): Promise<Context> {
+	// A new secret beside an old database would leave everything in it unreadable.
+	if (existsSync(config.database) && !existsSync(config.secretFile))
+		throw new SettingError(
+			`找不到密钥文件 ${config.secretFile}：请把它放回原处，或用 SECRET_FILE 指明它在哪里`
+		);
 	const cipher = cipherOf(readSecret(config.secretFile));
 	const log = openLog();
 	const fonts = useFontsIn(path.join(config.dataDir, 'fonts'));

@@ -29,9 +29,10 @@ import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
 import { tallyFor } from '../register/tally.ts';
 import type { Tally } from '../register/tally.ts';
-import { codesOf, findVisit } from '../visits/visit-repository.ts';
+import { codesOf } from '../visits/issued-code-repository.ts';
+import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
-import { isBeforeEnd } from './open-card.ts';
+import { isBeforeEnd, lastDayOf } from './open-card.ts';
 
 export type Submission =
 	| { accepted: string }
@@ -56,19 +57,23 @@ export async function submitCard(
 	const visit = await findVisit(db, cipher, { token });
 	if (!visit?.approval) return { noSuchVisit: true };
 	const { answers, key, code } = reading;
+	const twinHash = cipher.hash('twin', canonicalJson({ answers, code }));
+	// A retry is answered as it was the first time, even if the code was replaced in between.
+	const sent = answers && (await findTwin(db, visit.id, key, twinHash));
+	if (sent && !onlyCheck) return { accepted: receiptOf(cipher, sent.id) };
 	const verdict = code ? judgeCode(await codesOf(db, cipher, visit.id), code) : null;
 	if (verdict && 'problem' in verdict)
 		return { problems: { ...reading.problems, code: verdict.problem }, wrongCode: true };
 	if (!answers) return { problems: reading.problems, wrongCode: false };
 	if (onlyCheck) return { mayBeSent: true };
 
-	const twinHash = cipher.hash('twin', canonicalJson({ answers, code }));
 	const accepted = await transaction(db, async (trx) => {
 		const twin = await findTwin(trx, visit.id, key, twinHash);
 		if (twin) return twin.id;
 		const now = clock.now();
 		const id = randomId();
-		const content = await freeze(trx, visit, answers, verdict?.number ?? null, now);
+		const bureaus = await listBureaus(trx);
+		const content = await freeze(trx, visit, bureaus, answers, verdict !== null, now);
 		const contentHash = sha256(canonicalJson(content));
 		const mailed =
 			content.verified || (await countMailedUnverified(trx, visit.id)) < mailedUnverifiedCards;
@@ -83,9 +88,10 @@ export async function submitCard(
 			flagged: flaggedItems(content.items),
 			codeNumber: verdict?.number ?? null
 		});
-		const letters = await addressCard(trx, { id, content }, await hostsOf(trx, visit), now);
+		const letters = await addressCard(trx, { id, content }, hostsOf(visit, bureaus), now);
 		if (mailed) await queueLetters(trx, letters, now);
-		if (flaggedItems(content.items).length > 0) await openCases(context, trx, visit, id, now);
+		if (flaggedItems(content.items).length > 0)
+			await openCases(context, trx, visit, { id, form: content.form }, now);
 		await append(trx, cipher, now, {
 			actor: 'enterprise',
 			act: 'card submitted',
@@ -98,8 +104,7 @@ export async function submitCard(
 	return { accepted: receiptOf(cipher, accepted) };
 }
 
-async function hostsOf(trx: Executor, visit: Visit): Promise<Bureau[]> {
-	const bureaus = await listBureaus(trx);
+function hostsOf(visit: Visit, bureaus: Bureau[]): Bureau[] {
 	return visit.facts.hosts.flatMap(
 		(host) => bureaus.find((bureau) => bureau.id === host.bureauId) ?? []
 	);
@@ -108,16 +113,15 @@ async function hostsOf(trx: Executor, visit: Visit): Promise<Bureau[]> {
 async function freeze(
 	trx: Executor,
 	visit: Visit,
+	bureaus: Bureau[],
 	answers: CardAnswers,
-	codeNumber: number | null,
+	verified: boolean,
 	now: Date
 ): Promise<FrozenCard> {
 	const { facts } = visit;
 	const earlier = await earlierCards(trx, visit.id);
-	const verified = codeNumber !== null;
 	const late = visit.dueAt !== null && now.toISOString() >= visit.dueAt;
 	const tally = await tallyFor(trx, visit);
-	const bureaus = await listBureaus(trx);
 	const { kindOrdinals, visitOrdinal, ...said } = answers;
 	return {
 		...said,
@@ -136,7 +140,7 @@ async function freeze(
 			partners: facts.partners,
 			kinds: facts.kinds,
 			startOn: visit.startOn,
-			endOn: facts.endOn,
+			endOn: lastDayOf(visit),
 			inspectors: [facts.leader, ...facts.members].map((member) => member.name),
 			experts: facts.experts.map((expert) => expert.name)
 		},
@@ -192,13 +196,13 @@ async function openCases(
 	context: Context,
 	trx: Executor,
 	visit: Visit,
-	cardId: string,
+	card: { id: string; form: CardForm },
 	now: Date
 ): Promise<void> {
 	for (const { bureauId } of visit.facts.hosts) {
-		if (await findOpenCase(trx, visit.id, bureauId)) continue;
+		if (await findOpenCase(trx, visit.id, bureauId, card.form)) continue;
 		const id = randomId();
-		await insertCase(trx, { id, visitId: visit.id, bureauId, cardId }, now);
+		await insertCase(trx, { id, visitId: visit.id, bureauId, cardId: card.id }, now);
 		await append(trx, context.cipher, now, {
 			actor: 'portal',
 			act: 'case opened',

@@ -11,7 +11,12 @@ export function ledgerMac(cipher: Cipher): (text: string) => string {
 }
 
 /** Adds one entry. Call inside the transaction of what it records. */
-export async function append(trx: Executor, cipher: Cipher, now: Date, entry: Entry): Promise<void> {
+export async function append(
+	trx: Executor,
+	cipher: Cipher,
+	now: Date,
+	entry: Entry
+): Promise<void> {
 	const last = await lastEntry(trx);
 	const row = {
 		seq: (last?.seq ?? 0) + 1,

@@ -54,7 +54,8 @@ export function readConfig(env: Environment): Config {
 
 	if (origin.startsWith('http:') && !isLoopback(new URL(origin).hostname) && !demo)
 		wrong('ORIGIN', 'https:// 开头的地址（仅本机可用 http://）');
-	if (database && !/^postgres(ql)?:\/\//.test(database)) wrong('DATABASE_URL', '留空或 postgres://…');
+	if (database && !/^postgres(ql)?:\/\//.test(database))
+		wrong('DATABASE_URL', '留空或 postgres://…');
 	if (smtpUrl && !/^smtps?:\/\/[^/]/.test(smtpUrl)) wrong('SMTP_URL', 'smtp://… 或 smtps://…');
 	if (!smtpUrl && !demo) wrong('SMTP_URL', 'smtp://… 或 smtps://…（演示环境可不填）');
 	const mailFrom = env.MAIL_FROM || `no-reply@${new URL(origin).hostname}`;

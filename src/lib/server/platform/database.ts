@@ -10,7 +10,8 @@ import {
 	sql
 } from 'kysely';
 import type { DatabaseConnection, Dialect, Transaction } from 'kysely';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dirname } from 'node:path';
 import pg from 'pg';
 import type { Schema } from './schema.ts';
@@ -20,8 +21,21 @@ export type Executor = Kysely<Schema>;
 
 /** A deferred transaction that reads and then writes fails with SQLITE_BUSY beside a second process. */
 class ImmediateDriver extends SqliteDriver {
+	#busySince: number | null = null;
+
+	/** Waits for another process's lock without stopping this one, five seconds in all. */
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+		for (;;)
+			try {
+				await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+				this.#busySince = null;
+				return;
+			} catch (fault) {
+				this.#busySince ??= Date.now();
+				// Whoever comes after the five seconds is told at once, until the lock is gone.
+				if (!isStorageFault(fault) || Date.now() - this.#busySince > 5000) throw fault;
+				await sleep(25);
+			}
 	}
 }
 
@@ -46,7 +60,9 @@ export function openDatabase(where: string): Kysely<Schema> {
 
 function openFile(file: string): Database.Database {
 	mkdirSync(dirname(file), { recursive: true });
-	const database = new Database(file, { timeout: 5000 });
+	// The log beside it takes over its mode: nobody else on the machine reads along.
+	closeSync(openSync(file, 'a', 0o600));
+	const database = new Database(file, { timeout: 250 });
 	try {
 		for (const setting of [
 			'journal_mode = WAL',
@@ -63,9 +79,12 @@ function openFile(file: string): Database.Database {
 		return database;
 	} catch (cause) {
 		database.close();
-		throw new Error(`数据库文件 ${file} 已损坏，请用最近的备份恢复（npm run restore）：${String(cause)}`, {
-			cause
-		});
+		throw new Error(
+			`数据库文件 ${file} 已损坏，请用最近的备份恢复（npm run restore）：${String(cause)}`,
+			{
+				cause
+			}
+		);
 	}
 }
 
@@ -99,7 +118,9 @@ export function isSqlite(db: Executor): boolean {
 export function isStorageFault(fault: unknown): boolean {
 	const code = (fault as { code?: unknown } | null)?.code;
 	if (typeof code !== 'string') return false;
-	return /^SQLITE_(FULL|BUSY|IOERR|READONLY|CANTOPEN|NOMEM)|^(53|57|08)...$|^ECONNREFUSED$/.test(code);
+	return /^SQLITE_(FULL|BUSY|IOERR|READONLY|CANTOPEN|NOMEM)|^(53|57|08)...$|^ECONNREFUSED$/.test(
+		code
+	);
 }
 
 /** Whether a write transaction can begin now. Writes nothing. */

@@ -60,7 +60,12 @@ export async function openDemoMailbox(folder: string): Promise<DemoMailbox> {
 		url: `smtp://127.0.0.1:${port}`,
 		async list() {
 			const names = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort();
-			return Promise.all(names.reverse().slice(0, 200).map((name) => readMessage(folder, name)));
+			return Promise.all(
+				names
+					.reverse()
+					.slice(0, 200)
+					.map((name) => readMessage(folder, name))
+			);
 		},
 		async read(id) {
 			const names = await readdir(folder);

@@ -32,7 +32,8 @@ export function readFields(
 	const names = new Set([...known.single, ...(known.repeated ?? [])]);
 	const strange = [...form.keys()].filter((name) => !names.has(name));
 	if (strange.length > 0)
-		problems[wholeForm] = `表单里有无法识别的内容（${[...strange[0]!].slice(0, 30).join('')}），请核对后重新提交`;
+		problems[wholeForm] =
+			`表单里有无法识别的内容（${[...strange[0]!].slice(0, 30).join('')}），请核对后重新提交`;
 	if ([...form.values()].some((value) => typeof value !== 'string'))
 		problems[wholeForm] = '此处不能上传文件';
 	return { text, lists, problems };

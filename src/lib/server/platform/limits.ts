@@ -13,12 +13,18 @@ export interface Limit {
 export interface Limits {
 	/** Wrong feedback codes of one client: 10 in 15 minutes. A right code is always accepted. */
 	wrongCodes: Limit;
-	/** Failed sign-ins of one account: 5 in 30 minutes lock it for 30. */
+	/** Failed sign-ins of one account from one client: 5 in 30 minutes lock it for 30. */
 	signIns: Limit;
+	/** Failed sign-ins of one account from anywhere: 50 in 30 minutes. */
+	accounts: Limit;
 }
 
 export function openLimits(): Limits {
-	return { wrongCodes: limitOf(10, 15 * 60), signIns: limitOf(5, 30 * 60) };
+	return {
+		wrongCodes: limitOf(10, 15 * 60),
+		signIns: limitOf(5, 30 * 60),
+		accounts: limitOf(50, 30 * 60)
+	};
 }
 
 function limitOf(points: number, seconds: number): Limit {

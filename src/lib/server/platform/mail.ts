@@ -16,8 +16,7 @@ export interface Message {
 
 /** `answer`: the server's own words, or the fault of the network in its place. */
 export type SendResult =
-	| { accepted: true; answer: string }
-	| { accepted: false; permanent: boolean; answer: string };
+	{ accepted: true; answer: string } | { accepted: false; permanent: boolean; answer: string };
 
 export interface Mailer {
 	send(message: Message): Promise<SendResult>;

@@ -184,6 +184,7 @@ export interface Schema {
 	};
 	// Views: who may read what, migrations/0001_spine.ts.
 	readable_visits: { person_id: string; visit_id: string; bureau_id: string; organ: Organ };
+	standing_cards: { visit_id: string; version: number };
 	readable_cards: {
 		person_id: string;
 		visit_id: string;

@@ -29,7 +29,8 @@ export const posterText = {
 	persons: '人，依据',
 	towards: '对',
 	unitHint: '（单位）进行（',
-	kindsEnd: '）（也可多选），为进一步严肃工作和廉洁纪律，现将监督内容、监督方式及监督须知予以告示，欢迎监督。',
+	kindsEnd:
+		'）（也可多选），为进一步严肃工作和廉洁纪律，现将监督内容、监督方式及监督须知予以告示，欢迎监督。',
 	teamHeading: '一、检查（调查、核查）组及检查内容',
 	leader: '组长：',
 	members: '成员：',

@@ -4,6 +4,7 @@ import { lengthOf, readFields } from '../platform/form.ts';
 import type { Problems } from '../platform/form.ts';
 import { visitKinds } from '../regulation/visit-kinds.ts';
 import type { VisitKind } from '../regulation/visit-kinds.ts';
+import { addDays } from '../regulation/workdays.ts';
 import { everyone, inFormOrder, mayBetray } from './visit.ts';
 import type { Host, TeamMember, VisitFacts } from './visit.ts';
 
@@ -45,6 +46,8 @@ const teamFields = {
 	single: ['startOn', 'endOn', 'leader', 'leaderUnit', 'newMembers', 'experts', 'headcount'],
 	repeated: ['members']
 };
+/** Days; an end years ahead would keep a silent visit from ever being silent. */
+const longestVisit = 90;
 const wordFields = ['basis', 'content', 'confirmWords', 'reason'];
 const enterpriseFields = ['enterprise', 'creditCode', 'address', 'enterpriseBureau', 'sectorGrade'];
 
@@ -67,11 +70,12 @@ export function readVisitForm(form: FormData, shape: VisitFormShape): VisitReadi
 	const facts: VisitFacts = {
 		kinds,
 		hosts,
-		partners: lines(text.partners ?? '').slice(0, 20),
+		partners: lines(text.partners ?? ''),
 		...readWords(text, kinds, problems),
 		...readTeam(text, lists, shape.known, problems)
 	};
-	if (facts.partners.some((partner) => lengthOf(partner) > 100))
+	if (facts.partners.length > 20) problems.partners = '联合单位最多 20 个';
+	else if (facts.partners.some((partner) => lengthOf(partner) > 100))
 		problems.partners = '每个联合单位最多 100 个字';
 	const [sector = '', grade = ''] = (text.sectorGrade ?? '').split('/');
 	return {
@@ -193,6 +197,8 @@ function readTeam(
 	const startOn = check(text, problems, 'startOn', day('开始日期'));
 	const endOn = check(text, problems, 'endOn', day('结束日期'));
 	if (startOn && endOn && endOn < startOn) problems.endOn ??= '结束日期不能早于开始日期';
+	if (startOn && endOn && endOn > addDays(startOn, longestVisit))
+		problems.endOn ??= `一次检查最长 ${longestVisit} 天，请核对结束日期`;
 	const leader = {
 		name: check(text, problems, 'leader', words('组长姓名', 1, 50)),
 		unit: (text.leaderUnit ?? '').trim()
@@ -200,7 +206,9 @@ function readTeam(
 	const ticked = (lists.members ?? []).map(memberOf);
 	const strangers = ticked.filter((one) => !known.some((person) => person.name === one.name));
 	if (strangers.length > 0) problems.members ??= '勾选的成员不在名单中，请在“其他成员”里填写';
-	const members = unique([...ticked, ...lines(text.newMembers ?? '').map(memberOf)]);
+	const members = unique([...ticked, ...lines(text.newMembers ?? '').map(memberOf)]).filter(
+		(member) => member.name !== leader.name
+	);
 	const experts = unique(lines(text.experts ?? '').map(memberOf));
 	const team = [leader, ...members, ...experts];
 	if (members.length === 0) problems.newMembers ??= '请至少填写一名成员（检查应由两人以上进行）';

@@ -5,8 +5,9 @@ import type { Executor } from '../platform/database.ts';
 import { randomDigits, randomId } from '../platform/ids.ts';
 import type { DeadlineRule } from '../regulation/deadline.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
+import { nameHash } from './inspector-repository.ts';
 import { everyone } from './visit.ts';
-import type { TeamMember, VisitFacts, VisitStage } from './visit.ts';
+import type { VisitFacts, VisitStage } from './visit.ts';
 
 export interface Visit {
 	id: string;
@@ -26,6 +27,8 @@ export interface Visit {
 	/** Null before the issue, and for a follow-up. */
 	dueAt: string | null;
 	version: number;
+	/** Who wrote this version of the facts. */
+	changedBy: string;
 	facts: VisitFacts;
 	approval: { at: string; personId: string; rule: DeadlineRule; textsVersion: string } | null;
 	end: { on: LocalDate; at: string } | null;
@@ -33,12 +36,7 @@ export interface Visit {
 }
 
 const factsColumn = 'visit_versions.facts';
-const codeColumn = 'feedback_codes.code';
 const visitsPerPage = 40;
-
-export function nameHash(cipher: Cipher, name: string): string {
-	return cipher.hash('person name', name.normalize('NFKC').replace(/\s/g, ''));
-}
 
 export async function findVisit(
 	db: Executor,
@@ -257,42 +255,6 @@ export async function insertCancellation(
 		.execute();
 }
 
-/** Every code issued for the visit, oldest first; the last one is the one in force. */
-export async function codesOf(db: Executor, cipher: Cipher, visitId: string) {
-	const rows = await db
-		.selectFrom('feedback_codes')
-		.select(['number', 'code'])
-		.where('visit_id', '=', visitId)
-		.orderBy('number')
-		.execute();
-	return rows.map(({ number, code }) => ({ number, code: cipher.open(codeColumn, code) }));
-}
-
-export async function insertCode(
-	trx: Executor,
-	cipher: Cipher,
-	issued: {
-		visitId: string;
-		number: number;
-		code: string;
-		personId: string;
-		reason: string;
-		now: Date;
-	}
-): Promise<void> {
-	await trx
-		.insertInto('feedback_codes')
-		.values({
-			visit_id: issued.visitId,
-			number: issued.number,
-			code: cipher.seal(codeColumn, issued.code),
-			issued_by: issued.personId,
-			issued_at: issued.now.toISOString(),
-			reason: issued.reason
-		})
-		.execute();
-}
-
 /** The facts of every version, newest first: units and persons that a card may speak of. */
 export async function factsOfVersions(
 	db: Executor,
@@ -306,48 +268,6 @@ export async function factsOfVersions(
 		.orderBy('version', 'desc')
 		.execute();
 	return rows.map((row) => JSON.parse(cipher.open(factsColumn, row.facts)) as VisitFacts);
-}
-
-/** People whom the bureau put on a team before, most recent first. */
-export async function knownInspectors(
-	db: Executor,
-	cipher: Cipher,
-	bureauId: string
-): Promise<TeamMember[]> {
-	const rows = await db
-		.selectFrom('known_inspectors')
-		.select(['name', 'unit'])
-		.where('bureau_id', '=', bureauId)
-		.orderBy('last_used_at', 'desc')
-		.limit(60)
-		.execute();
-	return rows.map(({ name, unit }) => ({
-		name: cipher.open('known_inspectors.name', name),
-		unit
-	}));
-}
-
-export async function rememberInspectors(
-	trx: Executor,
-	cipher: Cipher,
-	bureauId: string,
-	members: TeamMember[],
-	now: Date
-): Promise<void> {
-	for (const { name, unit } of members) {
-		const row = {
-			bureau_id: bureauId,
-			name_hash: nameHash(cipher, name),
-			name: cipher.seal('known_inspectors.name', name),
-			unit,
-			last_used_at: now.toISOString()
-		};
-		await trx
-			.insertInto('known_inspectors')
-			.values(row)
-			.onConflict((conflict) => conflict.columns(['bureau_id', 'name_hash']).doUpdateSet(row))
-			.execute();
-	}
 }
 
 async function freeShortNumber(trx: Executor): Promise<string> {
@@ -392,6 +312,7 @@ function visitQuery(db: Executor) {
 			'v.end_on as endOn',
 			'v.due_at as dueAt',
 			'f.version',
+			'f.changed_by as changedBy',
 			'f.facts',
 			'a.approved_at',
 			'a.person_id as approver_id',

@@ -11,21 +11,20 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const person = await personInvited(locals.context, params.token);
 	if (!person) error(404, '这个链接已经用过或已过期');
-	return { username: person.username, role: roleNames[person.role] };
+	const { username, role } = person;
+	return { username, name: person.name === username ? '' : person.name, role: roleNames[role] };
 };
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { text, problems } = readFields(await formOf(event), { single: ['password', 'again'] });
-		if (Object.keys(problems).length > 0) return mistaken(problems, {});
-		const { password = '', again = '' } = text;
-		const outcome = await acceptInvitation(
-			event.locals.context,
-			event.params.token,
-			password,
-			again
-		);
-		if (!('done' in outcome)) return undone(outcome, {});
+		const { text, problems } = readFields(await formOf(event), {
+			single: ['name', 'password', 'again']
+		});
+		const { name = '', password = '', again = '' } = text;
+		if (Object.keys(problems).length > 0) return mistaken(problems, { name });
+		const words = { name, password, again };
+		const outcome = await acceptInvitation(event.locals.context, event.params.token, words);
+		if (!('done' in outcome)) return undone(outcome, { name });
 		await openSession(event, outcome.done);
 		redirect(303, '/desk');
 	}

@@ -1,6 +1,7 @@
 // 回执: how far a card has come at each office, without content; the code may be added here.
 import { error, fail, redirect } from '@sveltejs/kit';
 import { followReceipt, proveCard } from '#lib/server/journey/follow-receipt.ts';
+import { isStorageFault } from '#lib/server/platform/database.ts';
 import { instantInWords } from '#lib/server/regulation/deadline.ts';
 import { clientOf, formOf } from '../../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,7 +26,14 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { context } = event.locals;
 		const code = String((await formOf(event)).get('code') ?? '').slice(0, 100);
-		const proof = await proveCard(context, event.params.receipt, code);
+		const proof = await proveCard(context, event.params.receipt, code).catch((fault: unknown) => {
+			if (isStorageFault(fault)) return null;
+			throw fault;
+		});
+		if (!proof) {
+			event.setHeaders({ 'retry-after': '60' });
+			return fail(503, { code, problem: '暂时不能保存，请过一分钟再试' });
+		}
 		if ('noSuchReceipt' in proof) error(404, '没有这个页面');
 		if ('done' in proof) redirect(303, `/r/${event.params.receipt}`);
 		const wait = proof.wrongCode ? await context.limits.wrongCodes.count(clientOf(event)) : null;

@@ -1,6 +1,6 @@
 // One visit of the bureau: what was registered, what was done, and what may be done now.
 import { may } from '#lib/server/identity/person.ts';
-import { beforeApproval } from '#lib/server/journey/issue-notice.ts';
+import { authorsOf, beforeApproval } from '#lib/server/journey/issue-notice.ts';
 import {
 	currentRule,
 	deadlineInWords,
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { context } = locals;
 	const person = personAt(locals);
 	const visit = await visitAt(locals, params.id);
-	const { approval, cancellation, end, bureauId, registrarId } = visit;
+	const { approval, cancellation, end, bureauId } = visit;
 	const begun = localDay(context.clock.now()) >= visit.startOn;
 	const mine = may(person, 'change visits', { bureauId });
 	return {
@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			approve:
 				!approval &&
 				!cancellation &&
-				may(person, 'approve visits', { bureauId, notBy: registrarId }),
+				may(person, 'approve visits', { bureauId, notBy: authorsOf(visit) }),
 			print: Boolean(approval) && may(person, 'print papers', { bureauId }),
 			change: mine && !cancellation,
 			end: mine && begun && Boolean(approval) && !cancellation && !end,

@@ -1,7 +1,7 @@
 // 反馈卡: the ten items, answered by the enterprise; every answer of the contract's table comes from here.
 import { error, fail, redirect } from '@sveltejs/kit';
 import { readCardForm } from '#lib/server/cards/card-form.ts';
-import { openCard } from '#lib/server/journey/open-card.ts';
+import { openCard, openShape } from '#lib/server/journey/open-card.ts';
 import { submitCard } from '#lib/server/journey/submit-card.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
@@ -33,9 +33,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { context } = event.locals;
-		const page = await openCard(context, event.params.token);
-		if (!page) error(404, '没有这个页面');
-		const reading = readCardForm(await formOf(event), page.shape);
+		const shape = await openShape(context, event.params.token);
+		if (!shape) error(404, '没有这个页面');
+		const reading = readCardForm(await formOf(event), shape);
 		const { typed, problems, wish } = reading;
 		if (wish === 'edit') return { typed, problems: {}, review: false };
 
@@ -44,7 +44,7 @@ export const actions: Actions = {
 			const checked = await submitCard(context, event.params.token, reading, wish === 'review');
 			if ('noSuchVisit' in checked) error(404, '没有这个页面');
 			if ('accepted' in checked) {
-				await context.limits.wrongCodes.forgive(client);
+				if (reading.code) await context.limits.wrongCodes.forgive(client);
 				redirect(303, `/r/${checked.accepted}`);
 			}
 			if ('mayBeSent' in checked) return { typed, problems, review: true };

@@ -3,7 +3,7 @@ import { redirect } from '@sveltejs/kit';
 import { changeVisit } from '#lib/server/journey/change-visit.ts';
 import { neutralPhrases } from '#lib/server/regulation/visit-kinds.ts';
 import { readVisitChange, typedOf } from '#lib/server/visits/visit-form.ts';
-import { knownInspectors } from '#lib/server/visits/visit-repository.ts';
+import { knownInspectors } from '#lib/server/visits/inspector-repository.ts';
 import { formOf } from '../../../../(public)/reading.ts';
 import { mistaken, undone } from '../../../answer.ts';
 import { offered } from '../../offered.ts';
