@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { sql } from 'kysely';
 import { pdfOfCopy } from '#lib/server/journey/deliver-letters.ts';
 import { printPapers } from '#lib/server/journey/issue-notice.ts';
-import { readCardPdf } from '#lib/server/journey/read-card.ts';
+import { readCard, readCardPdf } from '#lib/server/journey/read-card.ts';
 import { readConfig } from '#lib/server/platform/config.ts';
 import { assertWhole } from '#lib/server/platform/pdf/proof.ts';
 import { useFontsIn } from '#lib/server/platform/pdf/own-fonts.ts';
@@ -132,7 +132,7 @@ describe.skipIf(!readersInstalled)('what is delivered', () => {
 		expect(foldedText(after.pdf)).not.toContain('查阅件');
 	});
 
-	it('a character that no font has is named in the log and on the page', async () => {
+	it('a character that no font has is named in the log, at the desk and on the page', async () => {
 		const said: unknown[] = [];
 		world.context.log = {
 			info: () => {},
@@ -143,6 +143,8 @@ describe.skipIf(!readersInstalled)('what is delivered', () => {
 		const { number, pdf } = await pdfOfCopy(world.context, id, 'city');
 		expect(said).toEqual([{ copy: number, characters: ['U+1F600'] }]);
 		expect(foldedText(pdf)).toContain('笑〔U+1F600〕');
+		const read = await readCard(world.context, world.people.jiwei!, id);
+		expect(read).toMatchObject({ done: { unprintable: ['U+1F600'] } });
 	});
 
 	it('the poster of a print job can be had on A3', async () => {

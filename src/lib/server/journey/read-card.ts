@@ -11,6 +11,7 @@ import { findPerson } from '../identity/person-repository.ts';
 import { append, entriesAbout } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
+import { unprintable } from '../platform/pdf/faces.ts';
 import { itemNumbers } from '../regulation/ten-items.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
 import { findVisit } from '../visits/visit-repository.ts';
@@ -52,6 +53,7 @@ export async function readCard(context: Context, person: Person, cardId: string)
 				submittedAt: version.submittedAt,
 				flagged: flaggedItems(version.content.items)
 			})),
+			unprintable: unprintable(card.content),
 			turned: turnedItems(versions, await standingVersion(db, visit.id)),
 			letters: await lettersReadableBy(db, person, { cardIds: [cardId] }),
 			cases: await casesReadableBy(db, cipher, person, { visitId: visit.id }),

@@ -91,14 +91,19 @@ export function hexOf(codePoint: number): string {
 	return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** The characters of a text that no font has, as `U+XXXXX`, each once, in order. */
-export function unprintable(text: string): string[] {
+/** The characters in a value's texts, however deep, that no font has: as `U+XXXXX`, each once, in order. */
+export function unprintable(value: unknown): string[] {
 	const names = new Set<string>();
-	for (const character of text) {
+	for (const character of textsIn(value).join('')) {
 		const codePoint = character.codePointAt(0) ?? 0;
 		if (!isLayout(codePoint) && !glyphOf('text', codePoint)) names.add(hexOf(codePoint));
 	}
 	return [...names];
+}
+
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Line feed, carriage return and tab are layout: they are obeyed, not printed. */

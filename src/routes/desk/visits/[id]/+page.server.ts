@@ -1,6 +1,7 @@
 // One visit of the bureau: what was registered, what was done, and what may be done now.
 import { may } from '#lib/server/identity/person.ts';
 import { authorsOf, beforeApproval } from '#lib/server/journey/issue-notice.ts';
+import { unprintable } from '#lib/server/platform/pdf/faces.ts';
 import {
 	currentRule,
 	deadlineInWords,
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		...titleOf(locals, visit),
 		facts: visit.facts,
+		unprintable: unprintable([visit.enterpriseName, visit.facts]),
 		kinds: visit.facts.kinds.map((kind) => kindInBody[kind]),
 		version: visit.version,
 		followsId: visit.followsId,
