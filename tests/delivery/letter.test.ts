@@ -4,7 +4,7 @@ import { nextWait, statusOf } from '#lib/server/delivery/letter.ts';
 import type { AttemptOutcome } from '#lib/server/delivery/letter.ts';
 
 const minute = 60_000;
-const attempt = (outcome: AttemptOutcome) => ({ triedAt: '', outcome, answer: '' });
+const attempt = (outcome: AttemptOutcome) => ({ triedAt: '', outcome, answer: '', fault: null });
 
 describe('the wait before the next attempt', () => {
 	test.each([1, 2, 5, 10, 30])('failure %#: %i minutes', (minutes) => {
@@ -34,6 +34,8 @@ describe('the state of a letter', () => {
 		['returned', ['refused', 'refused'], null],
 		['needs a person', ['failed', 'failed'], null]
 	] as [string, AttemptOutcome[], string | null][])('%s', (state, outcomes, nextAt) =>
-		expect(statusOf({ nextAt, attempts: outcomes.map(attempt) })).toBe(state)
+		expect(statusOf({ nextAt, attempts: outcomes.map(attempt), returns: [], signedAt: null })).toBe(
+			state
+		)
 	);
 });

@@ -1,53 +1,109 @@
 // SQL of letters: queue, lease, attempts, and what the two offices may see of them.
+import { sql } from 'kysely';
+import type { Cipher } from '../platform/cipher.ts';
 import { isSqlite } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
-import type { Attempt, AttemptOutcome, Letter, NewLetter } from './letter.ts';
+import type { Attempt, Letter, NewLetter, NewMemo } from './letter.ts';
+import type { Return } from './return.ts';
 
 const columns = [
 	'id',
+	'kind',
 	'card_id as cardId',
 	'bureau_id as bureauId',
 	'organ',
 	'mailbox',
 	'recipient',
 	'queued_at as queuedAt',
+	'patient_from as patientFrom',
 	'next_at as nextAt'
 ] as const;
 
-/** Queues letters, due at once; a recipient that already has one for the card gets no second. */
+const bodyColumn = 'letters.body';
+
+/** Queues cards' letters, due at once; an office that already has one for the card gets no second. */
 export async function queueLetters(trx: Executor, letters: NewLetter[], now: Date): Promise<void> {
 	if (letters.length === 0) return;
 	await trx
 		.insertInto('letters')
 		.values(
 			letters.map((letter) => ({
-				id: letter.id,
-				card_id: letter.cardId,
-				bureau_id: letter.bureauId,
-				organ: letter.organ,
-				mailbox: letter.mailbox,
-				recipient: letter.recipient,
-				queued_at: now.toISOString(),
-				next_at: now.toISOString()
+				...rowOf(letter, now),
+				topic: `card:${letter.cardId}:${letter.bureauId}:${letter.organ}`,
+				kind: 'card' as const,
+				card_id: letter.cardId
 			}))
 		)
-		.onConflict((conflict) => conflict.columns(['card_id', 'bureau_id', 'organ']).doNothing())
+		.onConflict((conflict) => conflict.column('topic').doNothing())
 		.execute();
 }
 
-/** Takes the letter that is due longest, for `leaseMs`; nobody else takes it before that has run out. */
+/** Queues a letter of the portal's own; a topic that was queued before is not queued again. */
+export async function queueMemo(
+	trx: Executor,
+	cipher: Cipher,
+	memo: NewMemo,
+	now: Date
+): Promise<void> {
+	const { kind, topic, subject, body } = memo;
+	await trx
+		.insertInto('letters')
+		.values({
+			...rowOf(memo, now),
+			topic,
+			kind,
+			card_id: null,
+			subject,
+			body: cipher.seal(bodyColumn, body)
+		})
+		.onConflict((conflict) => conflict.column('topic').doNothing())
+		.execute();
+}
+
+function rowOf(letter: Omit<NewLetter, 'cardId'>, now: Date) {
+	return {
+		id: letter.id,
+		bureau_id: letter.bureauId,
+		organ: letter.organ,
+		mailbox: letter.mailbox,
+		recipient: letter.recipient,
+		queued_at: now.toISOString(),
+		patient_from: now.toISOString(),
+		next_at: now.toISOString()
+	};
+}
+
+export type LeasedLetter = Letter & { subject: string | null; body: string | null };
+
+/**
+ * Takes the letter that is due longest, for `leaseMs`; nobody else takes it before that has run out.
+ * One letter at a time for each mailbox: an address that hangs holds one hand and not the queue.
+ */
 export async function leaseNextLetter(
 	db: Executor,
+	cipher: Cipher,
 	holder: string,
 	now: Date,
 	leaseMs: number
-): Promise<Letter | undefined> {
+): Promise<LeasedLetter | undefined> {
+	const at = now.toISOString();
 	const due = db
 		.selectFrom('letters')
 		.select('id')
-		.where('next_at', '<=', now.toISOString())
+		.where('next_at', '<=', at)
 		.where((where) =>
-			where.or([where('leased_until', 'is', null), where('leased_until', '<=', now.toISOString())])
+			where.or([where('leased_until', 'is', null), where('leased_until', '<=', at)])
+		)
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('letters as held')
+						.select('held.id')
+						.whereRef('held.mailbox', '=', 'letters.mailbox')
+						.where('held.leased_until', '>', at)
+				)
+			)
 		)
 		.orderBy('next_at')
 		.limit(1);
@@ -58,43 +114,160 @@ export async function leaseNextLetter(
 		.set({ leased_by: holder, leased_until: new Date(now.getTime() + leaseMs).toISOString() })
 		// SQLite has one writer at a time; PostgreSQL passes over rows that another hand is taking.
 		.where('id', '=', isSqlite(db) ? due : due.forUpdate().skipLocked())
-		.returning(columns)
+		.returning([...columns, 'subject', 'body'])
 		.executeTakeFirst();
 	if (!leased) return undefined;
-	return { ...leased, attempts: (await attemptsOf(db, [leased.id])).get(leased.id) ?? [] };
+	const [letter] = await withTrace(db, [leased]);
+	return letter && { ...letter, body: letter.body && cipher.open(bodyColumn, letter.body) };
+}
+
+/** Holds a letter in hand for another `leaseMs`; false when somebody else has taken it over. */
+export async function renewLease(
+	db: Executor,
+	letterId: string,
+	holder: string,
+	now: Date,
+	leaseMs: number
+): Promise<boolean> {
+	const { numUpdatedRows } = await db
+		.updateTable('letters')
+		.set({ leased_until: new Date(now.getTime() + leaseMs).toISOString() })
+		.where('id', '=', letterId)
+		.where('leased_by', '=', holder)
+		.executeTakeFirst();
+	return numUpdatedRows > 0n;
+}
+
+/** Gives a letter back untried: it stays due. */
+export async function releaseLease(db: Executor, letterId: string, holder: string): Promise<void> {
+	await db
+		.updateTable('letters')
+		.set({ leased_by: null, leased_until: null })
+		.where('id', '=', letterId)
+		.where('leased_by', '=', holder)
+		.execute();
 }
 
 /** Writes down what became of an attempt, plans the next, and gives the lease back. */
 export async function recordAttempt(
 	trx: Executor,
-	letter: Letter,
+	letterId: string,
+	holder: string,
 	attempt: Attempt,
 	nextAt: Date | null
 ): Promise<void> {
-	// Counted here and not from `letter`: a lease that ran out may have let another postman try.
+	// Counted here and not in the letter at hand: a lease that ran out may have let another try.
 	const { tries } = await trx
 		.selectFrom('letter_attempts')
-		.where('letter_id', '=', letter.id)
+		.where('letter_id', '=', letterId)
 		.select((select) => select.fn.countAll<number>().as('tries'))
 		.executeTakeFirstOrThrow();
 	await trx
 		.insertInto('letter_attempts')
 		.values({
-			letter_id: letter.id,
+			letter_id: letterId,
 			number: Number(tries) + 1,
 			tried_at: attempt.triedAt,
 			outcome: attempt.outcome,
-			answer: attempt.answer
+			answer: attempt.answer,
+			fault: attempt.fault
+		})
+		.execute();
+	let plan = trx
+		.updateTable('letters')
+		.set({ next_at: nextAt?.toISOString() ?? null, leased_by: null, leased_until: null })
+		.where('id', '=', letterId);
+	// Whoever lost the letter meanwhile plans nothing for it, unless it has arrived.
+	if (attempt.outcome !== 'accepted') plan = plan.where('leased_by', '=', holder);
+	await plan.execute();
+}
+
+/** Makes a letter due again at once, by hand, to the given mailbox; its patience begins anew. */
+export async function resend(
+	trx: Executor,
+	cipher: Cipher,
+	resending: { letterId: string; personId: string | null; mailbox: string; reason: string },
+	now: Date
+): Promise<void> {
+	const at = now.toISOString();
+	const { letterId, personId, mailbox, reason } = resending;
+	await trx
+		.insertInto('letter_resendings')
+		.values({
+			letter_id: letterId,
+			resent_at: at,
+			person_id: personId,
+			mailbox,
+			reason: cipher.seal('letter_resendings.reason', reason)
 		})
 		.execute();
 	await trx
 		.updateTable('letters')
-		.set({ next_at: nextAt?.toISOString() ?? null, leased_by: null, leased_until: null })
-		.where('id', '=', letter.id)
+		.set({ mailbox, next_at: at, patient_from: at })
+		.where('id', '=', letterId)
 		.execute();
 }
 
-/** The letters of cards, whoever asks: for the receipt's page, which shows no content. */
+/** The office has the letter; a second signature changes nothing. Answers whether it was the first. */
+export async function sign(
+	trx: Executor,
+	letterId: string,
+	personId: string | null,
+	now: Date
+): Promise<boolean> {
+	const { numInsertedOrUpdatedRows } = await trx
+		.insertInto('letter_signatures')
+		.values({ letter_id: letterId, signed_at: now.toISOString(), person_id: personId })
+		.onConflict((conflict) => conflict.column('letter_id').doNothing())
+		.executeTakeFirst();
+	return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** The letter by which a card came to one office. */
+export async function letterOfCard(
+	db: Executor,
+	{ cardId, bureauId, organ }: Pick<NewLetter, 'cardId' | 'bureauId' | 'organ'>
+) {
+	return db
+		.selectFrom('letters')
+		.select('id')
+		.where('card_id', '=', cardId)
+		.where('bureau_id', '=', bureauId)
+		.where('organ', '=', organ)
+		.executeTakeFirst();
+}
+
+/** Keeps a report about a letter; false when the same report was read before. */
+export async function recordReturn(
+	trx: Executor,
+	report: { id: string; report: string; letterId: string | null } & Return
+): Promise<boolean> {
+	const { numInsertedOrUpdatedRows } = await trx
+		.insertInto('letter_returns')
+		.values({
+			id: report.id,
+			report: report.report,
+			letter_id: report.letterId,
+			verdict: report.verdict,
+			status: report.status,
+			words: report.words,
+			returned_at: report.returnedAt
+		})
+		.onConflict((conflict) => conflict.column('report').doNothing())
+		.executeTakeFirst();
+	return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** One letter by its id, whoever asks: for the postman's own steps and the letter's own link. */
+export async function findLetter(
+	db: Executor,
+	id: string
+): Promise<(Letter & { number: string | null; subject: string | null }) | undefined> {
+	const rows = await numbered(db).where('l.id', '=', id).execute();
+	return (await withTrace(db, rows))[0];
+}
+
+/** The letters of a card, whoever asks: for the receipt's page, which shows no content. */
 export async function lettersOfCard(db: Executor, cardId: string): Promise<Letter[]> {
 	const rows = await db
 		.selectFrom('letters')
@@ -103,23 +276,103 @@ export async function lettersOfCard(db: Executor, cardId: string): Promise<Lette
 		.orderBy('bureau_id')
 		.orderBy('organ', 'desc')
 		.execute();
-	return withAttempts(db, rows);
+	return withTrace(db, rows);
 }
 
-/** Every letter, newest first: for `npm run letters`, on the server itself. */
-export async function allLetters(db: Executor): Promise<(Letter & { number: string })[]> {
+/** Every letter, newest first: for `npm run letters` and the alarms, never for a page. */
+export async function allLetters(
+	db: Executor,
+	wish: { undeliveredOnly?: boolean } = {}
+): Promise<(Letter & { number: string | null; subject: string | null })[]> {
+	let query = numbered(db).orderBy('l.queued_at', 'desc');
+	if (wish.undeliveredOnly) query = query.where(undelivered);
+	return withTrace(db, await query.execute());
+}
+
+/** Letters of cards, queued before `before`, that nobody has signed for. */
+export async function unsignedLetters(db: Executor, before: Date) {
+	const rows = await numbered(db)
+		.where('l.kind', '=', 'card')
+		.where('l.queued_at', '<', before.toISOString())
+		.where(unsigned)
+		.execute();
+	return withTrace(db, rows);
+}
+
+/** Letters of cards queued between two instants (the first excluded), for the digest of those days. */
+export async function cardLettersQueuedIn(db: Executor, after: Date, until: Date) {
+	const rows = await numbered(db)
+		.where('l.kind', '=', 'card')
+		.where('l.queued_at', '>', after.toISOString())
+		.where('l.queued_at', '<=', until.toISOString())
+		.execute();
+	return withTrace(db, rows);
+}
+
+/** The topics of the portal's own letters that end with a day: what was told on it. */
+export async function topicsLike(db: Executor, day: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('letters')
+		.select('topic')
+		.where('kind', 'in', ['digest', 'unsigned'])
+		.where('topic', 'like', `%:${day}`)
+		.execute();
+	return rows.map(({ topic }) => topic);
+}
+
+/** For each mailbox: when a letter last arrived, and what the server last answered. */
+export async function fatesOfMailboxes(
+	db: Executor
+): Promise<
+	Map<string, { lastArrivedAt: string | null; lastAnswer: string; lastQueuedAt: string }>
+> {
 	const rows = await db
 		.selectFrom('letters as l')
-		.innerJoin('card_copies as k', (join) =>
-			join.onRef('k.card_id', '=', 'l.card_id').onRef('k.bureau_id', '=', 'l.bureau_id')
-		)
-		.select([...columns.map((column) => `l.${column}` as const), 'k.number'])
-		.orderBy('l.queued_at', 'desc')
+		.leftJoin('letter_attempts as t', 't.letter_id', 'l.id')
+		.select((select) => [
+			'l.mailbox',
+			select.fn.max('l.queued_at').as('lastQueuedAt'),
+			select.fn.max('t.tried_at').as('lastTriedAt'),
+			sql<string | null>`max(case when t.outcome = 'accepted' then t.tried_at end)`.as(
+				'lastArrivedAt'
+			)
+		])
+		.groupBy('l.mailbox')
 		.execute();
-	return withAttempts(db, rows);
+	const answers = await db
+		.selectFrom('letter_attempts as t')
+		.innerJoin('letters as l', 'l.id', 't.letter_id')
+		.select(['l.mailbox', 't.tried_at', 't.answer'])
+		.where('t.tried_at', 'in', [...rows.flatMap((row) => row.lastTriedAt ?? []), ''])
+		.execute();
+	return new Map(
+		rows.map((row) => [
+			row.mailbox,
+			{
+				lastArrivedAt: row.lastArrivedAt,
+				lastQueuedAt: row.lastQueuedAt,
+				lastAnswer:
+					answers.find((each) => each.mailbox === row.mailbox && each.tried_at === row.lastTriedAt)
+						?.answer ?? ''
+			}
+		])
+	);
 }
 
+function numbered(db: Executor) {
+	return db
+		.selectFrom('letters as l')
+		.leftJoin('card_copies as k', (join) =>
+			join.onRef('k.card_id', '=', 'l.card_id').onRef('k.bureau_id', '=', 'l.bureau_id')
+		)
+		.select([...columns.map((column) => `l.${column}` as const), 'k.number', 'l.subject']);
+}
+
+const unsigned = sql<boolean>`not exists (select 1 from letter_signatures s where s.letter_id = l.id)`;
+const undelivered = sql<boolean>`not exists (select 1 from delivered_letters d where d.letter_id = l.id)`;
+
 export interface ReadableLetter extends Letter {
+	cardId: string;
 	number: string;
 	visitId: string;
 }
@@ -128,7 +381,13 @@ export interface ReadableLetter extends Letter {
 export async function lettersReadableBy(
 	db: Executor,
 	reader: { id: string },
-	wish: { undeliveredOnly?: boolean; cardIds?: string[]; limit?: number } = {}
+	wish: {
+		undeliveredOnly?: boolean;
+		cardIds?: string[];
+		letterId?: string;
+		unsignedOnly?: boolean;
+		limit?: number;
+	} = {}
 ): Promise<ReadableLetter[]> {
 	let query = db
 		.selectFrom('letters as l')
@@ -147,47 +406,80 @@ export async function lettersReadableBy(
 		.orderBy('l.queued_at', 'desc')
 		.limit(wish.limit ?? 500);
 	if (wish.cardIds) query = query.where('l.card_id', 'in', wish.cardIds);
-	if (wish.undeliveredOnly)
-		query = query.where((where) =>
-			where.not(
-				where.exists(
-					where
-						.selectFrom('letter_attempts as t')
-						.select('t.number')
-						.whereRef('t.letter_id', '=', 'l.id')
-						.where('t.outcome', '=', 'accepted')
-				)
-			)
-		);
-	return withAttempts(db, await query.execute());
+	if (wish.letterId) query = query.where('l.id', '=', wish.letterId);
+	if (wish.undeliveredOnly) query = query.where(undelivered);
+	if (wish.unsignedOnly) query = query.where(unsigned);
+	const letters = await withTrace(db, await query.execute());
+	// The view joins letters of cards alone.
+	return letters.map((letter) => ({ ...letter, cardId: letter.cardId ?? '' }));
 }
 
-async function withAttempts<Row extends { id: string }>(db: Executor, rows: Row[]) {
-	const attempts = await attemptsOf(
-		db,
-		rows.map((row) => row.id)
-	);
-	return rows.map((row) => ({ ...row, attempts: attempts.get(row.id) ?? [] }));
+async function withTrace<Row extends { id: string }>(db: Executor, rows: Row[]) {
+	const ids = rows.map((row) => row.id);
+	const attempts = await attemptsOf(db, ids);
+	const returns = await returnsOf(db, ids);
+	const signatures = await signaturesOf(db, ids);
+	return rows.map((row) => ({
+		...row,
+		attempts: attempts.get(row.id) ?? [],
+		returns: returns.get(row.id) ?? [],
+		signedAt: signatures.get(row.id) ?? null
+	}));
+}
+
+// SQLite takes at most 32,766 parameters in one statement.
+async function inParts<Row>(
+	ids: string[],
+	read: (part: string[]) => Promise<Row[]>
+): Promise<Row[]> {
+	const found: Row[] = [];
+	for (let from = 0; from < ids.length; from += 10_000)
+		found.push(...(await read(ids.slice(from, from + 10_000))));
+	return found;
 }
 
 async function attemptsOf(db: Executor, letterIds: string[]): Promise<Map<string, Attempt[]>> {
-	const found = new Map<string, Attempt[]>();
-	// SQLite takes at most 32,766 parameters in one statement.
-	for (let from = 0; from < letterIds.length; from += 10_000) {
-		const rows = await db
+	const rows = await inParts(letterIds, (part) =>
+		db
 			.selectFrom('letter_attempts')
-			.selectAll()
-			.where('letter_id', 'in', letterIds.slice(from, from + 10_000))
+			.select(['letter_id', 'tried_at as triedAt', 'outcome', 'answer', 'fault'])
+			.where('letter_id', 'in', part)
 			.orderBy('number')
-			.execute();
-		for (const row of rows) {
-			const attempt = {
-				triedAt: row.tried_at,
-				outcome: row.outcome as AttemptOutcome,
-				answer: row.answer
-			};
-			found.set(row.letter_id, [...(found.get(row.letter_id) ?? []), attempt]);
-		}
+			.execute()
+	);
+	return grouped(rows);
+}
+
+async function returnsOf(db: Executor, letterIds: string[]): Promise<Map<string, Return[]>> {
+	const rows = await inParts(letterIds, (part) =>
+		db
+			.selectFrom('letter_returns')
+			.select(['letter_id', 'verdict', 'status', 'words', 'returned_at as returnedAt'])
+			.where('letter_id', 'in', part)
+			.orderBy('returned_at')
+			.execute()
+	);
+	return grouped(rows);
+}
+
+async function signaturesOf(db: Executor, letterIds: string[]): Promise<Map<string, string>> {
+	const rows = await inParts(letterIds, (part) =>
+		db
+			.selectFrom('letter_signatures')
+			.select(['letter_id', 'signed_at'])
+			.where('letter_id', 'in', part)
+			.execute()
+	);
+	return new Map(rows.map((row) => [row.letter_id, row.signed_at]));
+}
+
+function grouped<Row extends { letter_id: string | null }>(rows: Row[]) {
+	const found = new Map<string, Omit<Row, 'letter_id'>[]>();
+	for (const { letter_id, ...rest } of rows) {
+		if (letter_id === null) continue;
+		const list = found.get(letter_id) ?? [];
+		list.push(rest);
+		found.set(letter_id, list);
 	}
 	return found;
 }

@@ -1,13 +1,20 @@
 // A letter: one message to one office with one card, and what became of it.
 import type { CardForm } from '../cards/card.ts';
 import { randomId } from '../platform/ids.ts';
+import { localDay } from '../regulation/deadline.ts';
+import { isWorkday } from '../regulation/workdays.ts';
 import { organNames } from './directory.ts';
+import type { Return } from './return.ts';
 import type { Bureau } from './directory.ts';
 
 export const organs = ['supervision', 'discipline'] as const;
 /** 执法监督机构 or 机关纪委: the two recipients of every card. */
 export type Organ = (typeof organs)[number];
 
+/** A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left unsigned. */
+export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned';
+
+/** A letter that carries a card. */
 export interface NewLetter {
 	id: string;
 	cardId: string;
@@ -18,10 +25,24 @@ export interface NewLetter {
 	recipient: string;
 }
 
-export interface Letter extends NewLetter {
+/** A letter of the portal's own, without a card. `topic`: what it is about, queued once. */
+export interface NewMemo extends Omit<NewLetter, 'cardId'> {
+	kind: Exclude<LetterKind, 'card'>;
+	topic: string;
+	subject: string;
+	body: string;
+}
+
+export interface Letter extends Omit<NewLetter, 'cardId'> {
+	kind: LetterKind;
+	/** Null for a letter of the portal's own. */
+	cardId: string | null;
 	queuedAt: string;
+	patientFrom: string;
 	nextAt: string | null;
 	attempts: Attempt[];
+	returns: Return[];
+	signedAt: string | null;
 }
 
 /** A card goes to both offices of a host; a private supplement to the discipline committee alone. */
@@ -43,36 +64,58 @@ export function lettersFor(cardId: string, hosts: Bureau[], organs: Organ[]): Ne
 	);
 }
 
-/** `refused`: a 5xx for this recipient or content. `failed`: anything that may pass. */
-export type AttemptOutcome = 'accepted' | 'refused' | 'failed';
+/**
+ * `refused`: a 5xx for this recipient or content. `unknown`: the connection broke when all had been
+ * handed over and nothing was answered. `failed`: anything else that may pass.
+ */
+export type AttemptOutcome = 'accepted' | 'refused' | 'failed' | 'unknown';
 
 export interface Attempt {
 	triedAt: string;
 	outcome: AttemptOutcome;
 	/** The mail server's own words. */
 	answer: string;
+	/** The kind of fault (`ETLS`, `ETIMEDOUT`, …); null where the server answered. */
+	fault: string | null;
 }
 
-export type LetterStatus = 'waiting' | 'retrying' | 'accepted' | 'returned' | 'needs a person';
+export const letterStatuses = [
+	'waiting',
+	'retrying',
+	'accepted',
+	'returned',
+	'signed for',
+	'needs a person'
+] as const;
+export type LetterStatus = (typeof letterStatuses)[number];
 
-/** How far a letter has come, from its attempts and whether a next one is planned. */
-export function statusOf(letter: { nextAt: string | null; attempts: Attempt[] }): LetterStatus {
-	const last = letter.attempts.at(-1);
-	if (!last) return 'waiting';
-	if (last.outcome === 'accepted') return 'accepted';
-	if (letter.nextAt) return 'retrying';
-	return last.outcome === 'refused' ? 'returned' : 'needs a person';
+type Traced = Pick<Letter, 'nextAt' | 'attempts' | 'returns' | 'signedAt'>;
+
+/** How far a letter has come, from what is recorded of it and whether a next attempt is planned. */
+export function statusOf({ nextAt, attempts, returns, signedAt }: Traced): LetterStatus {
+	if (signedAt) return 'signed for';
+	const last = attempts.at(-1);
+	if (!last) return nextAt ? 'waiting' : 'needs a person';
+	if (nextAt) return 'retrying';
+	if (last.outcome === 'refused') return 'returned';
+	if (last.outcome !== 'accepted') return 'needs a person';
+	const bounced = returns.some(
+		({ verdict, returnedAt }) => verdict === 'hard' && returnedAt >= last.triedAt
+	);
+	return bounced ? 'returned' : 'accepted';
 }
 
 const minutes = 60_000;
+const hour = 60 * minutes;
+const signWithin = 24 * hour;
 const firstWaits = [1, 2, 5, 10, 30].map((count) => count * minutes);
 const steadyWait = 30 * minutes;
 const afterRefusal = 60 * minutes;
 const patience = 5 * 24 * 60 * minutes;
 
 /**
- * Milliseconds until the next attempt, or null to stop. `outcomes` are all so far, the newest last;
- * `waited` is the time since the letter was queued; `jitter` is in [0, 1).
+ * Milliseconds until the next attempt, or null to stop. `outcomes` are all since the letter was queued
+ * or sent again by hand, the newest last; `waited` is the time since then; `jitter` is in [0, 1).
  */
 export function nextWait(
 	outcomes: AttemptOutcome[],
@@ -93,16 +136,35 @@ export function subjectOf(number: string): string {
 }
 
 /** The body: what it is and what to do, and nothing that a passer-by should not read. */
-export function bodyOf(number: string, recipient: string, deskAddress: string): string {
+export function bodyOf(
+	number: string,
+	recipient: string,
+	addresses: { desk: string; signing: string }
+): string {
 	return [
 		`${recipient}：`,
 		'',
 		`附件为入企检查监督反馈卡，编号 ${number}。`,
 		'',
+		'收到后请打开下列链接签收：',
+		addresses.signing,
+		'',
 		'请登录入企检查监督反馈平台查看和办理：',
-		deskAddress,
+		addresses.desk,
 		'',
 		'反馈内容涉及反馈人身份，请勿转发给被反映的单位和人员。',
 		'本邮件由平台自动发送，请勿直接回复。'
 	].join('\n');
+}
+
+/** Until when an office should have signed: 24 hours of workdays after the server accepted it. */
+export function signatureDue(acceptedAt: Date): Date {
+	let left = signWithin;
+	let at = acceptedAt.getTime();
+	while (left > 0) {
+		const step = Math.min(left, hour);
+		at += step;
+		if (isWorkday(localDay(new Date(at)))) left -= step;
+	}
+	return new Date(at);
 }

@@ -18,7 +18,7 @@ const restMs = 1000;
 export function startPostman(
 	deliverNext: () => Promise<boolean>,
 	onFault: (fault: unknown) => void,
-	hands = 4
+	hands = 8
 ): Postman {
 	let stopped = false;
 	let looked: Date | null = null;

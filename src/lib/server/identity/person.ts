@@ -31,6 +31,8 @@ export const acts = [
 	'read cards',
 	'work cases',
 	'see letters',
+	'resend letters',
+	'see alarms',
 	'see the directory',
 	'keep the directory',
 	'see people'
@@ -46,9 +48,9 @@ const actsOf: Record<Role, readonly Act[]> = {
 		'see the directory'
 	],
 	approver: ['see visits', 'approve visits', 'change visits', 'print papers', 'see the directory'],
-	supervisor: ['read cards', 'see letters', 'see the directory'],
-	discipline: ['read cards', 'work cases', 'see letters', 'see the directory'],
-	system: ['see the directory', 'keep the directory', 'see people']
+	supervisor: ['read cards', 'see letters', 'resend letters', 'see the directory'],
+	discipline: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
+	system: ['see alarms', 'see the directory', 'keep the directory', 'see people']
 };
 
 /** What a thing must say of itself to be judged; acts without a thing are judged by role alone. */

@@ -6,7 +6,13 @@ import type { StoredCopy } from '../cards/card-repository.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { bodyOf, nextWait, subjectOf } from '../delivery/letter.ts';
 import type { Attempt, Letter } from '../delivery/letter.ts';
-import { leaseNextLetter, recordAttempt } from '../delivery/letter-repository.ts';
+import {
+	leaseNextLetter,
+	recordAttempt,
+	releaseLease,
+	renewLease
+} from '../delivery/letter-repository.ts';
+import type { LeasedLetter } from '../delivery/letter-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/cipher.ts';
@@ -16,19 +22,28 @@ import { randomId } from '../platform/ids.ts';
 import type { SendResult } from '../platform/mail.ts';
 import { assertWhole } from '../platform/pdf/proof.ts';
 import { signed } from '../platform/pdf/signature.ts';
+import { signingAddress } from './sign-for-letter.ts';
 
-/** A lease left by a killed process is taken over when it has run out. */
-const leaseMs = 110_000;
-const holder = randomId();
+/** A lease left by a killed process is taken over when it has run out; a live one renews it. */
+const leaseMs = 90_000;
+const renewalMs = 20_000;
 
 /** Delivers the letter that is due longest; false when none is due. */
 export async function deliverNextLetter(context: Context): Promise<boolean> {
-	const { db, clock } = context;
-	const letter = await leaseNextLetter(db, holder, clock.now(), leaseMs);
+	const { db, cipher, clock } = context;
+	const holder = randomId();
+	const letter = await leaseNextLetter(db, cipher, holder, clock.now(), leaseMs);
 	if (!letter) return false;
-	const result = await send(context, letter);
-	await writeDown(context, letter, result);
-	return true;
+	const holds = () => renewLease(db, letter.id, holder, clock.now(), leaseMs);
+	const renewal = setInterval(() => void holds().catch(() => {}), renewalMs);
+	try {
+		const result = await send(context, letter, holds);
+		if (result.outcome !== 'abandoned') await writeDown(context, letter, holder, result);
+		else await releaseLease(db, letter.id, holder);
+		return result.outcome !== 'abandoned';
+	} finally {
+		clearInterval(renewal);
+	}
 }
 
 /**
@@ -86,46 +101,71 @@ async function checked(
 	return pdf;
 }
 
-async function send(context: Context, letter: Letter): Promise<SendResult> {
+/** `holds`: whether the letter is still in this hand, asked before its first byte is handed over. */
+async function send(
+	context: Context,
+	letter: LeasedLetter,
+	holds: () => Promise<boolean>
+): Promise<SendResult> {
 	const { config, mailer, log } = context;
 	try {
-		const { number, pdf } = await pdfOfCopy(context, letter.cardId, letter.bureauId);
-		return await mailer.send({
-			messageId: `${letter.id}@${new URL(config.origin).hostname}`,
+		const content = letter.cardId
+			? await cardMessage(context, letter, letter.cardId)
+			: { subject: letter.subject ?? '', text: letter.body ?? '', headers: {} };
+		const message = {
+			messageId: messageIdOf(config.origin, letter.id),
 			from: { name: '入企检查监督反馈平台', address: config.mailFrom },
 			to: { name: letter.recipient, address: letter.mailbox },
-			subject: subjectOf(number),
-			text: bodyOf(number, letter.recipient, `${config.origin}/desk`),
-			headers: { 'X-Feedback-Card': number },
-			attachment: { filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }
-		});
+			...content
+		};
+		return await mailer.send(message, holds);
 	} catch (fault) {
 		log.error({ letter: letter.id, fault }, 'letter could not be made');
-		return { accepted: false, permanent: false, answer: '平台未能生成这封邮件，将自动重试' };
+		return { outcome: 'failed', answer: '平台未能生成这封邮件，将自动重试', fault: 'EMADE' };
 	}
 }
 
-async function writeDown(context: Context, letter: Letter, result: SendResult): Promise<void> {
-	const { db, clock, cipher, config } = context;
+async function cardMessage(context: Context, letter: Letter, cardId: string) {
+	const { origin } = context.config;
+	const { number, pdf } = await pdfOfCopy(context, cardId, letter.bureauId);
+	const signing = signingAddress(context, letter.id);
+	return {
+		subject: subjectOf(number),
+		text: bodyOf(number, letter.recipient, { desk: `${origin}/desk`, signing }),
+		headers: { 'X-Feedback-Card': number },
+		attachment: { filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }
+	};
+}
+
+/** `{letter}@{host of ORIGIN}`, the same at every attempt. */
+function messageIdOf(origin: string, letterId: string): string {
+	return `${letterId}@${new URL(origin).hostname}`;
+}
+
+async function writeDown(
+	context: Context,
+	letter: Letter,
+	holder: string,
+	result: Exclude<SendResult, { outcome: 'abandoned' }>
+): Promise<void> {
+	const { db, clock, cipher, config, log } = context;
 	const now = clock.now();
-	const outcome = result.accepted ? 'accepted' : result.permanent ? 'refused' : 'failed';
-	const attempt: Attempt = { triedAt: now.toISOString(), outcome, answer: result.answer };
-	const outcomes = [...letter.attempts, attempt].map((each) => each.outcome);
-	const waited = (now.getTime() - Date.parse(letter.queuedAt)) / config.retryScale;
+	const { outcome } = result;
+	const attempt: Attempt = { triedAt: now.toISOString(), ...result };
+	const recent = letter.attempts.filter((each) => each.triedAt >= letter.patientFrom);
+	const outcomes = [...recent, attempt].map((each) => each.outcome);
+	const waited = (now.getTime() - Date.parse(letter.patientFrom)) / config.retryScale;
 	const wait = nextWait(outcomes, waited, Math.random());
 	const nextAt = wait === null ? null : new Date(now.getTime() + wait * config.retryScale);
 	await transaction(db, async (trx) => {
-		await recordAttempt(trx, letter, attempt, nextAt);
+		await recordAttempt(trx, letter.id, holder, attempt, nextAt);
 		await append(trx, cipher, now, {
 			actor: 'portal',
-			act: result.accepted ? 'letter accepted' : 'letter failed',
+			act: outcome === 'accepted' ? 'letter accepted' : 'letter failed',
 			subject: `letter:${letter.id}`,
-			detail: { attempt: outcomes.length, outcome }
+			detail: { attempt: letter.attempts.length + 1, outcome }
 		});
 	});
-	if (!result.accepted)
-		context.log.warn(
-			{ letter: letter.id, outcome, attempt: outcomes.length },
-			'letter not accepted'
-		);
+	if (outcome !== 'accepted')
+		log.warn({ letter: letter.id, outcome, fault: result.fault }, 'letter not accepted');
 }

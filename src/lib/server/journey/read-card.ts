@@ -18,6 +18,7 @@ import { findVisit } from '../visits/visit-repository.ts';
 import { copyOf } from './deliver-letters.ts';
 import type { Outcome } from './outcome.ts';
 import { notFound } from './outcome.ts';
+import { signByReading } from './sign-for-letter.ts';
 
 /** A card with its visit, its other versions, its letters and its case, for a reader who may. */
 export async function readCard(context: Context, person: Person, cardId: string) {
@@ -37,6 +38,7 @@ export async function readCard(context: Context, person: Person, cardId: string)
 			subject: `card:${cardId}`,
 			detail: { content: card.contentHash }
 		});
+		await signByReading(trx, context, person, cardId);
 	});
 	return {
 		done: {
@@ -81,6 +83,7 @@ export async function readCardPdf(
 			subject: `card:${cardId}`,
 			detail: {}
 		});
+		await signByReading(trx, context, person, cardId);
 	});
 	return { done: { number: copy.number, pdf } };
 }

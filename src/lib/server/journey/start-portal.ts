@@ -1,6 +1,7 @@
 // Everything a running portal needs, opened in the order in which it is needed.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostman } from '../delivery/postman.ts';
 import type { Postman } from '../delivery/postman.ts';
 import { cipherOf, readSecret } from '../platform/cipher.ts';
@@ -20,6 +21,11 @@ import { useFontsIn } from '../platform/pdf/own-fonts.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
+import { startWatch } from './keep-watch.ts';
+
+/** A process that was asked to end is gone within 30 seconds. */
+const longestFarewell = 20_000;
+const watchEveryMs = 60_000;
 
 export interface Portal {
 	context: Context;
@@ -54,7 +60,7 @@ export async function openContext(
 		cipher,
 		config,
 		log,
-		mailer: openMailer(smtpUrl),
+		mailer: openMailer(smtpUrl, config.smtpTrustedHost),
 		limits: openLimits(),
 		wakePostman: () => {}
 	};
@@ -74,14 +80,19 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 		(fault) => context.log.error({ fault }, 'the postman stumbled')
 	);
 	context.wakePostman = () => postman.wake();
+	const watch = startWatch(context, watchEveryMs * Math.min(1, config.retryScale));
 	return {
 		context,
 		postman,
 		demoMailbox,
 		world,
 		close: async () => {
-			await postman.stop();
+			const watched = watch.stop();
+			// What has begun to hand over a message may end; the rest stays due.
+			context.mailer.hush();
+			await Promise.race([postman.stop(), sleep(longestFarewell, null, { ref: false })]);
 			context.mailer.close();
+			await Promise.all([postman.stop(), watched]);
 			await demoMailbox?.close();
 			await context.db.destroy();
 		}

@@ -16,6 +16,12 @@ export type LedgerAct =
 	| 'card pdf read'
 	| 'letter accepted'
 	| 'letter failed'
+	| 'letter returned'
+	| 'letter signed for'
+	| 'letter re-sent'
+	| 'digest queued'
+	| 'alarm raised'
+	| 'alarm ended'
 	| 'case opened'
 	| 'case read'
 	| 'case accepted'
@@ -29,7 +35,7 @@ export type LedgerAct =
 	| 'signed out';
 
 export interface Entry {
-	/** A person's id, or `enterprise` or `portal`. */
+	/** A person's id, or `enterprise`, `office`, `operator` or `portal`. */
 	actor: string;
 	act: LedgerAct;
 	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `person:…`, `bureau:…`. */

@@ -13,7 +13,17 @@ export interface Config {
 	database: string;
 	/** Null in the demo, which starts a mail server of its own. */
 	smtpUrl: string | null;
+	/** A mail server beside loopback that may be spoken to without TLS; '' for none. */
+	smtpTrustedHost: string;
 	mailFrom: string;
+	/** The portal's own return mailbox, `imaps://user:password@host`; null where none is set. */
+	returnsUrl: string | null;
+	/** Days without a letter after which a mailbox gets a test letter; 0 for never. */
+	canaryDays: number;
+	/** The hour (Asia/Shanghai) from which the day's digest goes out; null for never. */
+	digestHour: number | null;
+	/** Megabytes free below which an alarm is raised and `/readyz` answers 503. */
+	diskFloor: number;
 	secretFile: string;
 	/** The certificate that cards are signed with; null where none is set. */
 	signature: { file: string; password: string } | null;
@@ -58,6 +68,9 @@ export function readConfig(env: Environment): Config {
 		wrong('DATABASE_URL', '留空或 postgres://…');
 	if (smtpUrl && !/^smtps?:\/\/[^/]/.test(smtpUrl)) wrong('SMTP_URL', 'smtp://… 或 smtps://…');
 	if (!smtpUrl && !demo) wrong('SMTP_URL', 'smtp://… 或 smtps://…（演示环境可不填）');
+	const returnsUrl = env.RETURNS_IMAP_URL || '';
+	if (returnsUrl && !/^imaps?:\/\/[^/@]+@[^/]/.test(returnsUrl))
+		wrong('RETURNS_IMAP_URL', 'imaps://用户名:密码@主机[:端口]（%40 代替用户名中的 @）');
 	const mailFrom = env.MAIL_FROM || `no-reply@${new URL(origin).hostname}`;
 	if (!/^[^@\s<>,;]+@[^@\s<>,;]+$/.test(mailFrom)) wrong('MAIL_FROM', '一个邮箱地址');
 	const retryScale = Number(env.RETRY_SCALE || '1');
@@ -70,7 +83,16 @@ export function readConfig(env: Environment): Config {
 		dataDir,
 		database: database || path.join(dataDir, 'portal.sqlite'),
 		smtpUrl: smtpUrl || null,
+		smtpTrustedHost: env.SMTP_TRUSTED_HOST || '',
 		mailFrom,
+		returnsUrl: returnsUrl || null,
+		// The demo's mailbox holds what its visitor sent; whoever wants the rest sets it.
+		canaryDays: wholeNumber('CANARY_DAYS', env.CANARY_DAYS || (demo ? '0' : '7'), 0, 365),
+		digestHour:
+			env.DIGEST_HOUR === 'never' || (demo && !env.DIGEST_HOUR)
+				? null
+				: wholeNumber('DIGEST_HOUR', env.DIGEST_HOUR || '8', 0, 23),
+		diskFloor: wholeNumber('DISK_FLOOR_MB', env.DISK_FLOOR_MB || '200', 0, 1_000_000),
 		secretFile: path.resolve(env.SECRET_FILE || path.join(dataDir, 'secret.key')),
 		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
 		demo,

@@ -1,7 +1,8 @@
 // The shape of the tables of migrations/, as Kysely sees them.
 import type { ColumnType } from 'kysely';
 import type { CardForm } from '../cards/card.ts';
-import type { AttemptOutcome, Organ } from '../delivery/letter.ts';
+import type { AttemptOutcome, LetterKind, Organ } from '../delivery/letter.ts';
+import type { ReturnVerdict } from '../delivery/return.ts';
 import type { BureauLevel } from '../delivery/directory.ts';
 import type { CaseOutcome } from '../cases/case.ts';
 import type { Role } from '../identity/person.ts';
@@ -145,12 +146,17 @@ export interface Schema {
 	};
 	letters: {
 		id: string;
-		card_id: string;
+		topic: string;
+		kind: LetterKind;
+		card_id: string | null;
 		bureau_id: string;
 		organ: Organ;
 		mailbox: string;
 		recipient: string;
+		subject: Optional<string>;
+		body: Optional<Sealed>;
 		queued_at: Instant;
+		patient_from: Instant;
 		next_at: Instant | null;
 		leased_by: Optional<string>;
 		leased_until: Optional<Instant>;
@@ -161,6 +167,31 @@ export interface Schema {
 		tried_at: Instant;
 		outcome: AttemptOutcome;
 		answer: string;
+		fault: Optional<string>;
+	};
+	letter_returns: {
+		id: string;
+		report: string;
+		letter_id: string | null;
+		verdict: ReturnVerdict;
+		status: string;
+		words: string;
+		returned_at: Instant;
+	};
+	letter_signatures: { letter_id: string; signed_at: Instant; person_id: string | null };
+	letter_resendings: {
+		letter_id: string;
+		resent_at: Instant;
+		person_id: string | null;
+		mailbox: string;
+		reason: Sealed;
+	};
+	alarms: {
+		id: string;
+		cause: string;
+		words: string;
+		raised_at: Instant;
+		ended_at: Optional<Instant>;
 	};
 	cases: { id: string; visit_id: string; bureau_id: string; card_id: string; opened_at: Instant };
 	case_acceptances: { case_id: string; person_id: string; accepted_at: Instant };
@@ -182,7 +213,8 @@ export interface Schema {
 		previous: string;
 		hash: string;
 	};
-	// Views: who may read what, migrations/0001_spine.ts.
+	// Views: what arrived, migrations/0002_delivery.ts; who may read what, migrations/0001_spine.ts.
+	delivered_letters: { letter_id: string };
 	readable_visits: { person_id: string; visit_id: string; bureau_id: string; organ: Organ };
 	standing_cards: { visit_id: string; version: number };
 	readable_cards: {
