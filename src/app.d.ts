@@ -17,6 +17,8 @@ declare global {
 			/** Who is signed in, or null. */
 			person: Person | null;
 			sessionId: string | null;
+			/** A fault of the storage was met: the answer becomes 503. */
+			unstorable?: boolean;
 		}
 	}
 }

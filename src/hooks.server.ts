@@ -9,6 +9,7 @@ import { greetOperator } from '#lib/server/journey/greet-operator.ts';
 import { startPortal } from '#lib/server/journey/start-portal.ts';
 import type { Portal } from '#lib/server/journey/start-portal.ts';
 import { loadEnvironment, readConfig } from '#lib/server/platform/config.ts';
+import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
 import errorPage from './error.html?raw';
 import { actOfDoor } from './routes/desk/doors.ts';
@@ -39,13 +40,15 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (event.request.method === 'POST' && !event.route.id?.startsWith('/desk'))
 		event.request.headers.set('accept', 'text/html');
 	await recogniseVisitor(event);
-	const response = foreignPost(event) ?? closedDoor(event) ?? (await resolve(event));
+	const answer = foreignPost(event) ?? closedDoor(event) ?? (await resolve(event));
+	const response = event.locals.unstorable ? unstorable() : answer;
 	setHeaders(event, response.headers);
 	return compressed(event, response);
 };
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status < 500) return { message: refusals[status] ?? message };
+	if (isStorageFault(error)) event.locals.unstorable = true;
 	const id = randomId().slice(0, 8);
 	// The route's id, not its path: the path holds the token.
 	portal.context.log.error(
@@ -112,6 +115,13 @@ function compressed({ request, route }: RequestEvent, response: Response): Respo
 	headers.delete('content-length');
 	const body = response.body.pipeThrough(new CompressionStream('gzip'));
 	return new Response(body, { status: response.status, headers });
+}
+
+/** The form stays in the browser's history: going back finds what was typed. */
+function unstorable(): Response {
+	const response = refusal(503, '暂时不能保存，没有提交成功。请返回上一页，过一分钟再试');
+	response.headers.set('retry-after', '60');
+	return response;
 }
 
 /** A page for what is refused before any route is asked. */

@@ -2,6 +2,7 @@
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { may, roleNames } from '#lib/server/identity/person.ts';
 import type { Act } from '#lib/server/identity/person.ts';
+import { alarmsFor } from '#lib/server/journey/keep-watch.ts';
 import { personAt } from './who.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -9,6 +10,7 @@ const doors: { href: string; name: string; act: Act }[] = [
 	{ href: '/desk/dashboard', name: '反馈看板', act: 'read cards' },
 	{ href: '/desk/visits', name: '入企检查', act: 'see visits' },
 	{ href: '/desk/letters', name: '邮件送达', act: 'see letters' },
+	{ href: '/desk/reconciliation', name: '对账', act: 'read cards' },
 	{ href: '/desk/directory', name: '通讯录', act: 'see the directory' },
 	{ href: '/desk/people', name: '人员', act: 'see people' }
 ];
@@ -22,6 +24,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 			role: roleNames[person.role],
 			bureau: bureaus.find((bureau) => bureau.id === person.bureauId)?.name ?? ''
 		},
+		alarms: (await alarmsFor(locals.context, person)).map(({ words }) => words),
 		doors: doors.filter(({ act }) => may(person, act)).map(({ href, name }) => ({ href, name }))
 	};
 };

@@ -10,6 +10,8 @@ const doors: Record<string, Act> = {
 	'/desk/cases/[id]/notes': 'work cases',
 	'/desk/cases/[id]/closure': 'work cases',
 	'/desk/letters': 'see letters',
+	'/desk/letters/[id]/resending': 'resend letters',
+	'/desk/reconciliation': 'read cards',
 	'/desk/visits': 'see visits',
 	'/desk/visits/new': 'register visits',
 	'/desk/visits/[id]': 'see visits',

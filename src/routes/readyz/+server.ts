@@ -1,17 +1,19 @@
-// For machines: 503 when the database cannot be written or the postman sleeps.
+// For machines: 503 when the database cannot be written, the postman sleeps, or the disk is nearly full.
 import { json } from '@sveltejs/kit';
 import { isWritable } from '#lib/server/platform/database.ts';
+import { freeMegabytes } from '#lib/server/platform/disk.ts';
 import type { RequestHandler } from './$types';
 
 /** The postman looks every second; letters in hand may hold all its hands for a while. */
-const longestPause = 180_000;
+const longestPause = 360_000;
 
 export const GET: RequestHandler = async ({ locals }) => {
 	const { context, postman } = locals.portal;
 	const lastLook = postman.lastLook()?.getTime() ?? 0;
 	const parts = {
 		database: await isWritable(context.db),
-		postman: Date.now() - lastLook < longestPause
+		postman: Date.now() - lastLook < longestPause,
+		disk: (await freeMegabytes(context.config.dataDir)) >= context.config.diskFloor
 	};
-	return json(parts, { status: parts.database && parts.postman ? 200 : 503 });
+	return json(parts, { status: Object.values(parts).every(Boolean) ? 200 : 503 });
 };

@@ -320,43 +320,27 @@ export async function topicsLike(db: Executor, day: string): Promise<string[]> {
 	return rows.map(({ topic }) => topic);
 }
 
-/** For each mailbox: when a letter last arrived, and what the server last answered. */
-export async function fatesOfMailboxes(
-	db: Executor
-): Promise<
-	Map<string, { lastArrivedAt: string | null; lastAnswer: string; lastQueuedAt: string }>
-> {
+/** For each mailbox: when a letter was last queued for it. */
+export async function lastQueuedByMailbox(db: Executor): Promise<Map<string, string>> {
 	const rows = await db
-		.selectFrom('letters as l')
-		.leftJoin('letter_attempts as t', 't.letter_id', 'l.id')
-		.select((select) => [
-			'l.mailbox',
-			select.fn.max('l.queued_at').as('lastQueuedAt'),
-			select.fn.max('t.tried_at').as('lastTriedAt'),
-			sql<string | null>`max(case when t.outcome = 'accepted' then t.tried_at end)`.as(
-				'lastArrivedAt'
-			)
-		])
-		.groupBy('l.mailbox')
+		.selectFrom('letters')
+		.select((select) => ['mailbox', select.fn.max('queued_at').as('at')])
+		.groupBy('mailbox')
 		.execute();
-	const answers = await db
-		.selectFrom('letter_attempts as t')
-		.innerJoin('letters as l', 'l.id', 't.letter_id')
-		.select(['l.mailbox', 't.tried_at', 't.answer'])
-		.where('t.tried_at', 'in', [...rows.flatMap((row) => row.lastTriedAt ?? []), ''])
+	return new Map(rows.map(({ mailbox, at }) => [mailbox, at]));
+}
+
+/** Test letters to the offices of a bureau: they speak of no card. */
+export async function testLettersOf(db: Executor, bureauId: string): Promise<Letter[]> {
+	const rows = await db
+		.selectFrom('letters')
+		.select(columns)
+		.where('kind', '=', 'test')
+		.where('bureau_id', '=', bureauId)
+		.orderBy('queued_at', 'desc')
+		.limit(50)
 		.execute();
-	return new Map(
-		rows.map((row) => [
-			row.mailbox,
-			{
-				lastArrivedAt: row.lastArrivedAt,
-				lastQueuedAt: row.lastQueuedAt,
-				lastAnswer:
-					answers.find((each) => each.mailbox === row.mailbox && each.tried_at === row.lastTriedAt)
-						?.answer ?? ''
-			}
-		])
-	);
+	return withTrace(db, rows);
 }
 
 function numbered(db: Executor) {

@@ -79,15 +79,8 @@ export interface Attempt {
 	fault: string | null;
 }
 
-export const letterStatuses = [
-	'waiting',
-	'retrying',
-	'accepted',
-	'returned',
-	'signed for',
-	'needs a person'
-] as const;
-export type LetterStatus = (typeof letterStatuses)[number];
+export type LetterStatus =
+	'waiting' | 'retrying' | 'accepted' | 'returned' | 'signed for' | 'needs a person';
 
 type Traced = Pick<Letter, 'nextAt' | 'attempts' | 'returns' | 'signedAt'>;
 
@@ -103,6 +96,22 @@ export function statusOf({ nextAt, attempts, returns, signedAt }: Traced): Lette
 		({ verdict, returnedAt }) => verdict === 'hard' && returnedAt >= last.triedAt
 	);
 	return bounced ? 'returned' : 'accepted';
+}
+
+/** What became of the mail to one mailbox lately: its last success, and the last answer of a server. */
+export interface Fate {
+	mailbox: string;
+	arrivedAt: string | null;
+	last: Attempt | null;
+}
+
+export function fateOf(mailbox: string, letters: readonly Letter[]): Fate {
+	const attempts = letters
+		.filter((letter) => letter.mailbox === mailbox)
+		.flatMap((letter) => letter.attempts)
+		.sort((one, other) => one.triedAt.localeCompare(other.triedAt));
+	const arrived = attempts.findLast(({ outcome }) => outcome === 'accepted');
+	return { mailbox, arrivedAt: arrived?.triedAt ?? null, last: attempts.at(-1) ?? null };
 }
 
 const minutes = 60_000;

@@ -2,7 +2,7 @@
 import { organNames } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { organs } from '../delivery/letter.ts';
-import { fatesOfMailboxes, queueMemo } from '../delivery/letter-repository.ts';
+import { lastQueuedByMailbox, queueMemo } from '../delivery/letter-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
@@ -16,11 +16,11 @@ export async function tryQuietMailboxes(context: Context): Promise<void> {
 	if (config.canaryDays === 0) return;
 	const now = clock.now();
 	const since = new Date(now.getTime() - config.canaryDays * day).toISOString();
-	const fates = await fatesOfMailboxes(db);
+	const queued = await lastQueuedByMailbox(db);
 	const quiet = (await listBureaus(db)).flatMap((bureau) =>
 		organs
 			.map((organ) => ({ bureau, organ, mailbox: bureau.offices[organ].mailbox }))
-			.filter(({ mailbox }) => mailbox && (fates.get(mailbox)?.lastQueuedAt ?? '') < since)
+			.filter(({ mailbox }) => mailbox && (queued.get(mailbox) ?? '') < since)
 	);
 	if (quiet.length === 0) return;
 	await transaction(db, async (trx) => {

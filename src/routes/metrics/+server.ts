@@ -1,0 +1,16 @@
+// For machines on this one: Prometheus text. What comes through a proxy finds nothing here.
+import { error } from '@sveltejs/kit';
+import { measurePortal } from '#lib/server/journey/measure-portal.ts';
+import { isLoopback } from '#lib/server/platform/config.ts';
+import type { RequestHandler } from './$types';
+
+const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'x-forwarded-host', 'via'];
+
+export const GET: RequestHandler = async ({ locals, request, getClientAddress }) => {
+	const direct = !forwarded.some((name) => request.headers.has(name));
+	const address = getClientAddress().replace(/^::ffff:/, '');
+	if (!direct || !isLoopback(address)) error(404, '没有这个页面');
+	return new Response(await measurePortal(locals.context), {
+		headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }
+	});
+};
