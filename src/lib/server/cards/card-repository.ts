@@ -256,6 +256,15 @@ export async function keepPdf(
 		.execute();
 }
 
+/** How many cards and supplements are stored, of whatever kind: compared with the ledger at the start. */
+export async function countCards(db: Executor): Promise<number> {
+	const { count } = await db
+		.selectFrom('cards')
+		.select((select) => select.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return Number(count);
+}
+
 function cardQuery(db: Executor) {
 	return db
 		.selectFrom('cards as c')

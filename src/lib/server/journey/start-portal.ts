@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countCards } from '../cards/card-repository.ts';
 import { startPostman } from '../delivery/postman.ts';
 import type { Postman } from '../delivery/postman.ts';
+import { countActs } from '../ledger/ledger-repository.ts';
 import { cipherOf, readSecret } from '../platform/cipher.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -73,6 +75,7 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 			? await openDemoMailbox(path.join(config.dataDir, 'demo-mailbox'))
 			: null;
 	const context = await openContext(config, clock, demoMailbox?.url);
+	await assertWhole(context);
 	// Its history is told with a clock in the past, so it is told before the postman looks at any letter.
 	const world = config.demo ? await ensureExampleWorld(context) : null;
 	const postman = startPostman(
@@ -97,4 +100,14 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 			await context.db.destroy();
 		}
 	};
+}
+
+/** A database that holds fewer cards than the ledger knows of is an old copy, or was tampered with. */
+async function assertWhole({ db }: Context): Promise<void> {
+	const stored = await countCards(db);
+	const recorded = await countActs(db, 'card submitted');
+	if (stored !== recorded)
+		throw new SettingError(
+			`数据库里有 ${stored} 份反馈卡，审计日志记录了 ${recorded} 份：数据不完整，请用最近的备份恢复（npm run restore）`
+		);
 }

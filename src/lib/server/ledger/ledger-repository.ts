@@ -3,7 +3,7 @@ import { canonicalJson } from '../platform/canonical.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import { chainRoot, hashOf } from './entry.ts';
-import type { ChainedEntry, Entry } from './entry.ts';
+import type { ChainedEntry, Entry, LedgerAct } from './entry.ts';
 
 /** The keyed hash that chains the ledger. */
 export function ledgerMac(cipher: Cipher): (text: string) => string {
@@ -50,6 +50,16 @@ export async function entriesAbout(db: Executor, subjects: string[]): Promise<Ch
 		.where('subject', 'in', subjects)
 		.orderBy('seq')
 		.execute();
+}
+
+/** How often an act is recorded. */
+export async function countActs(db: Executor, act: LedgerAct): Promise<number> {
+	const { count } = await db
+		.selectFrom('ledger_entries')
+		.where('act', '=', act)
+		.select((select) => select.fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	return Number(count);
 }
 
 async function lastEntry(db: Executor) {

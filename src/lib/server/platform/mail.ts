@@ -146,7 +146,9 @@ function judged(
 	// A server that answers 4xx to the whole message has not taken it.
 	const answered = responseCode >= 400;
 	const outcome = stage === 'handed over' && !answered ? 'unknown' : 'failed';
-	return { outcome, answer, fault: answered ? null : (fault.code ?? 'EUNKNOWN') };
+	// What a certificate lacks comes as a fault of the socket.
+	const untrusted = /certificate|self.signed|altnames/i.test(fault.message);
+	return { outcome, answer, fault: untrusted ? 'ETLS' : (fault.code ?? 'EUNKNOWN') };
 }
 
 /** One step of the exchange: its callback, or the connection's error, whichever comes first. */
