@@ -23,7 +23,7 @@ try {
 	const built = new URL('../build/index.js', import.meta.url).href;
 	await import(built);
 } catch (fault) {
-	console.error(fault instanceof SettingError ? fault.message : fault);
+	console.error((fault as Error).name === 'SettingError' ? (fault as Error).message : fault);
 	process.exit(1);
 }
 

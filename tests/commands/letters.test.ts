@@ -27,7 +27,7 @@ test('lists every letter with its state and what the mail server said last', asy
 	const { status, lines } = await installation.command('letters', ['--json']);
 	expect(status).toBe(0);
 	const letters = lines.map((line) => JSON.parse(line));
-	const stuck = letters.filter(({ state }) => state !== 'accepted');
+	const stuck = letters.filter(({ state }) => !['accepted', 'signed for'].includes(state));
 	expect(stuck).toHaveLength(1);
 	expect(stuck[0]).toMatchObject({
 		organ: 'supervision',
@@ -41,6 +41,12 @@ test('lists every letter with its state and what the mail server said last', asy
 	const words = await installation.command('letters');
 	expect(words.lines).toHaveLength(letters.length);
 	expect(words.out).toContain('未送达，将重试');
+
+	const check = await installation.command('letters', ['--check']);
+	expect(check.status).toBe(1);
+	expect(check.out).toContain('full.zfjd@baita.example');
+	const dry = await installation.command('letters', ['--resend', 'all', '--dry-run']);
+	expect(dry.out).toContain('没有需要重发的信件');
 });
 
 test('a database that is not there is said so, and not made', async () => {

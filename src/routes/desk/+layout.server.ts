@@ -15,6 +15,12 @@ const doors: { href: string; name: string; act: Act }[] = [
 	{ href: '/desk/people', name: '人员', act: 'see people' }
 ];
 
+/** Where an alarm's cause can be seen to. */
+const placeOf: Record<string, string> = {
+	mailbox: '/desk/letters?undelivered=1',
+	unsigned: '/desk/letters?unsigned=1'
+};
+
 export const load: LayoutServerLoad = async ({ locals }) => {
 	const person = personAt(locals);
 	const bureaus = await listBureaus(locals.context.db);
@@ -24,7 +30,10 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 			role: roleNames[person.role],
 			bureau: bureaus.find((bureau) => bureau.id === person.bureauId)?.name ?? ''
 		},
-		alarms: (await alarmsFor(locals.context, person)).map(({ words }) => words),
+		alarms: (await alarmsFor(locals.context, person)).map(({ cause, words }) => ({
+			words,
+			href: placeOf[cause.split(':')[0] ?? ''] ?? null
+		})),
 		doors: doors.filter(({ act }) => may(person, act)).map(({ href, name }) => ({ href, name }))
 	};
 };

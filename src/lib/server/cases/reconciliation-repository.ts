@@ -21,10 +21,10 @@ export async function reconcile(
 				.where('r.person_id', '=', reader.id)
 				.where('k.visit_id', 'is', null)
 				.where('v.follows_id', 'is', null)
-				.where('v.end_on', '>=', from)
-				.where('v.end_on', '<=', to)
+				.where('v.start_on', '>=', from)
+				.where('v.start_on', '<=', to)
 				.where('v.start_on', '<=', now.toISOString().slice(0, 10))
-				.select(['r.visit_id', 'r.bureau_id'])
+				.select(['r.visit_id', 'r.bureau_id', 'v.due_at'])
 		)
 		.with('mailed', (query) =>
 			query
@@ -48,6 +48,11 @@ export async function reconcile(
 				select 1 from readable_cards c where c.visit_id = h.visit_id and c.person_id = ${reader.id}))`.as(
 				'returned'
 			),
+			sql<number>`(select count(*) from held h where h.bureau_id = b.id
+				and h.due_at <= ${now.toISOString()} and not exists (
+				select 1 from readable_cards c where c.visit_id = h.visit_id and c.person_id = ${reader.id}))`.as(
+				'silent'
+			),
 			sql<number>`(select count(*) from mailed m where m.bureau_id = b.id)`.as('letters'),
 			sql<number>`(select count(*) from mailed m where m.bureau_id = b.id and exists (
 				select 1 from delivered_letters d where d.letter_id = m.id))`.as('accepted'),
@@ -62,6 +67,7 @@ export async function reconcile(
 			bureauName: row.bureauName,
 			visits: Number(row.visits),
 			returned: Number(row.returned),
+			silent: Number(row.silent),
 			letters: Number(row.letters),
 			accepted: Number(row.accepted),
 			signed: Number(row.signed),

@@ -2,7 +2,7 @@
 import type { LocalDate } from '../regulation/workdays.ts';
 
 export interface Period {
-	/** Days of the visit's end; both included. */
+	/** Days of the visit's start, as on the dashboard; both included. */
 	from: LocalDate;
 	to: LocalDate;
 }
@@ -10,10 +10,12 @@ export interface Period {
 export interface Reconciliation {
 	bureauId: string;
 	bureauName: string;
-	/** Visits that ended in the period and owe a card. */
+	/** Visits begun in the period that owe a card. */
 	visits: number;
 	/** Of these, visits from which a card came back. */
 	returned: number;
+	/** Of the rest, those whose deadline has passed. */
+	silent: number;
 	/** Letters with the cards of the period's visits. */
 	letters: number;
 	/** Of these, letters that the mail server accepted and that did not come back. */

@@ -1,4 +1,5 @@
 // The stories of the demo, lived through day by day by the real steps.
+import { cardsReadableBy } from '../cards/card-repository.ts';
 import type { Bureau } from '../delivery/directory.ts';
 import type { Person, Role } from '../identity/person.ts';
 import type { Context } from '../platform/context.ts';
@@ -11,6 +12,7 @@ import { addMember, answer, caseOf, done, issue, register } from './example-acts
 import { exampleEnterprises } from './example-directory.ts';
 import { crews, stories } from './example-stories.ts';
 import type { VisitStory } from './example-stories.ts';
+import { readCard } from './read-card.ts';
 import { acceptCase, closeCase, noteOnCase } from './work-case.ts';
 
 /** Who and what the visits are made with. */
@@ -106,7 +108,18 @@ function stepsOf(
 	const ending = on(story.end, '17:40', async (context) =>
 		done(await recordEnd(context, registrar, id()))
 	);
-	return [...steps, ending, ...cardSteps(story, today, id), ...caseSteps(story, cast, today, id)];
+	const answering = cardSteps(story, today, id);
+	const readers = (['supervisor', 'discipline'] as const).map((role) =>
+		cast.person(story.by, role)
+	);
+	const readings = answering.map(({ at }) => readingStep(at, readers, id));
+	return [
+		...steps,
+		ending,
+		...answering,
+		...readings.filter(({ at }) => localDay(at) < today),
+		...caseSteps(story, cast, today, id)
+	];
 }
 
 function cardSteps(story: VisitStory, today: LocalDate, id: () => string): Step[] {
@@ -118,6 +131,20 @@ function cardSteps(story: VisitStory, today: LocalDate, id: () => string): Step[
 		),
 		take: (context) => answer(context, id(), words)
 	}));
+}
+
+/** The next morning both offices open what came, and so sign for it. */
+function readingStep(cardAt: Date, readers: (Person | undefined)[], id: () => string): Step {
+	return {
+		at: instantOf(addDays(localDay(cardAt), 1), '09:05'),
+		take: async (context) => {
+			for (const reader of readers) {
+				if (!reader) continue;
+				const cards = await cardsReadableBy(context.db, context.cipher, reader, id());
+				for (const card of cards) done(await readCard(context, reader, card.id));
+			}
+		}
+	};
 }
 
 function caseSteps(story: VisitStory, cast: Cast, today: LocalDate, id: () => string): Step[] {

@@ -79,7 +79,8 @@ async function settleAlarms(context: Context, causes: Cause[]): Promise<void> {
 		for (const { cause } of gone)
 			if (await endAlarm(trx, cause, now)) await note('alarm ended', cause);
 	});
-	for (const { cause, words } of begun) log.error({ cause, words }, 'alarm raised');
+	// The log is read by people who may not know how many cards there are: it names the cause alone.
+	for (const { cause } of begun) log.error({ cause }, 'alarm raised');
 	for (const { cause } of gone) log.info({ cause }, 'alarm ended');
 }
 

@@ -136,4 +136,7 @@ function wrong(name: string, expected: string): never {
 }
 
 /** A setting that stops the start; its message is the one line that says what to do. */
-export class SettingError extends Error {}
+export class SettingError extends Error {
+	// The built handler has this class a second time: it is known by its name.
+	override readonly name = 'SettingError';
+}

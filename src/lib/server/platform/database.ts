@@ -14,6 +14,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dirname } from 'node:path';
 import pg from 'pg';
+import { SettingError } from './config.ts';
 import type { Schema } from './schema.ts';
 
 /** What a repository function takes first: the database, or a transaction on it. */
@@ -79,7 +80,7 @@ function openFile(file: string): Database.Database {
 		return database;
 	} catch (cause) {
 		database.close();
-		throw new Error(
+		throw new SettingError(
 			`数据库文件 ${file} 已损坏，请用最近的备份恢复（npm run restore）：${String(cause)}`,
 			{
 				cause
