@@ -29,6 +29,6 @@ export default defineConfig({
 			testMatch: /phone\.story/,
 			use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 		},
-		{ name: 'desk', testMatch: /desk\.story/, use: { viewport: { width: 1440, height: 900 } } }
+		{ name: 'desk', testMatch: /(desk|delivery)\.story/, use: { viewport: { width: 1440, height: 900 } } }
 	]
 });
