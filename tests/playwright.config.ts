@@ -29,6 +29,10 @@ export default defineConfig({
 			testMatch: /phone\.story/,
 			use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 		},
-		{ name: 'desk', testMatch: /(desk|delivery)\.story/, use: { viewport: { width: 1440, height: 900 } } }
+		{
+			name: 'desk',
+			testMatch: /(desk|delivery)\.story/,
+			use: { viewport: { width: 1440, height: 900 } }
+		}
 	]
 });

@@ -77,20 +77,22 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 	};
 }
 
-/** Waits until `check` is true; a fault counts as not yet, for as long as half a minute. */
-export async function until(check: () => Promise<boolean>): Promise<void> {
+/** Waits until `check` is true; a fault counts as not yet, for as long as half a minute or as told. */
+export async function until(check: () => Promise<boolean>, longestMs = 30_000): Promise<void> {
+	const most = longestMs / 100;
 	for (let tries = 0; ; tries++) {
 		try {
 			if (await check()) return;
 		} catch (fault) {
-			if (tries > 300) throw fault;
+			if (tries > most) throw fault;
 		}
-		if (tries > 300) throw new Error('waited in vain');
+		if (tries > most) throw new Error('waited in vain');
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
