@@ -8,8 +8,9 @@ import { smtp } from './smtp.ts';
 const scenarios: Record<string, (size: Size) => Promise<Result>> = { kill, smtp };
 
 beforeAll(() => {
-	const env = { ...process.env, NODE_ENV: 'production' };
-	for (const name of Object.keys(env)) if (name.startsWith('VITEST')) delete env[name];
+	const env = Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV)/.test(name))
+	);
 	const { status } = spawnSync(process.execPath, ['src/commands/build.ts'], { env });
 	expect(status, 'vite build').toBe(0);
 }, 240_000);
