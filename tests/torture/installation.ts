@@ -28,13 +28,8 @@ export interface Installation {
 /** Waiting times of the postman: an hour is under two seconds, five days under four minutes. */
 export const retryScale = 0.0005;
 
-/** `program`: what stands before Node, `['faketime', '-f', '+4d']`. */
-export async function install(
-	folder: string,
-	settings: Settings,
-	{ program = [], port = null }: { program?: string[]; port?: number | null } = {}
-): Promise<Installation> {
-	const listening = port ?? (await freePort());
+export async function install(folder: string, settings: Settings): Promise<Installation> {
+	const listening = await freePort();
 	const origin = `http://localhost:${listening}`;
 	mkdirSync(folder, { recursive: true });
 	// Beside the data and not in it: a full disk must not stop the clock.
@@ -65,8 +60,7 @@ export async function install(
 		origin,
 		folder,
 		async start(more = {}) {
-			const line = [...program, process.execPath, '--import', preload, 'src/server.ts'];
-			const started = spawn(line[0]!, line.slice(1), {
+			const started = spawn(process.execPath, ['--import', preload, 'src/server.ts'], {
 				env: { ...env, ...more },
 				stdio: ['ignore', 'ignore', 'pipe']
 			});

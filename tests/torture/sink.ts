@@ -72,11 +72,11 @@ export async function openSink(wishes: SinkWishes = {}): Promise<Sink> {
 			if (fault === 'rcpt 4xx') return answer(reply(452, '4.2.2 mailbox full'));
 			if (fault === 'rcpt 5xx') return answer(reply(550, '5.1.1 no such user'));
 			if (fault === 'drop at rcpt') return socketOf(inner, session.id)?.destroy();
-			if (fault === 'byte a second') dribble(socketOf(inner, session.id));
 			setTimeout(answer, slowness);
 		},
 		onData(stream, session, answer) {
 			const fault = faults.get(session.id) ?? null;
+			if (fault === 'byte a second') dribble(socketOf(inner, session.id));
 			let head = '';
 			stream.on('data', (chunk: Buffer) => {
 				if (fault === 'drop in data') socketOf(inner, session.id)?.destroy();

@@ -170,7 +170,7 @@ function byServer(rounds: number): Promise<Result> {
 
 /** A server that withholds STARTTLS or shows a wrong certificate gets nothing; the right one gets all. */
 function byCertificate(rounds: number): Promise<Result> {
-	return inFolder('smtp-tls', async (folder) => {
+	return inFolder('smtp-tls', async (folder): Promise<Result> => {
 		if (!hasOpenssl()) return { figures: { TLS: 'skipped: no openssl' }, findings: [] };
 		const authority = selfSigned(folder, 'right');
 		const plain = await openSink({ host: '0.0.0.0' });
