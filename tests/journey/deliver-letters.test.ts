@@ -106,15 +106,21 @@ describe('the mail server answers', () => {
 });
 
 describe('the lease', () => {
-	test('one letter in hand for each mailbox; another mailbox is not kept waiting', async () => {
+	test('a troubled mailbox has one letter in hand; another is not kept waiting', async () => {
 		const { visit, code } = await issueVisit(world);
 		world.setClock('2026-11-24 10:00:00');
 		await accepted(sendCard(world, visit, { code }));
 		await accepted(sendCard(world, visit, { code, item2: 'yes', detail2: '未缴纳' }));
 		const { db, cipher, clock } = world.context;
-		const take = (holder: string) => leaseNextLetter(db, cipher, holder, clock.now(), 90_000);
-		const taken = [await take('one'), await take('two'), await take('three')];
-		expect(taken.map((letter) => letter?.mailbox).sort()).toEqual([office, committee, undefined]);
+		const take = (holder: string) =>
+			leaseNextLetter(db, cipher, holder, clock.now(), 90_000, new Set([office]));
+		const taken = [await take('one'), await take('two'), await take('three'), await take('four')];
+		expect(taken.map((letter) => letter?.mailbox).sort()).toEqual([
+			office,
+			committee,
+			committee,
+			undefined
+		]);
 	});
 
 	test('a hand that was overtaken hands nothing over', async () => {

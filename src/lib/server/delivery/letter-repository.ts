@@ -73,18 +73,23 @@ function rowOf(letter: Omit<NewLetter, 'cardId'>, now: Date) {
 	};
 }
 
+/** For one mailbox that takes its mail. */
+const lettersInHand = 4;
+
 export type LeasedLetter = Letter & { subject: string | null; body: string | null };
 
 /**
  * Takes the letter that is due longest, for `leaseMs`; nobody else takes it before that has run out.
- * One letter at a time for each mailbox: an address that hangs holds one hand and not the queue.
+ * A mailbox has a few letters in hand at a time, a troubled one a single one: an address that hangs
+ * holds one hand and not the queue.
  */
 export async function leaseNextLetter(
 	db: Executor,
 	cipher: Cipher,
 	holder: string,
 	now: Date,
-	leaseMs: number
+	leaseMs: number,
+	troubled: ReadonlySet<string>
 ): Promise<LeasedLetter | undefined> {
 	const at = now.toISOString();
 	const due = db
@@ -95,14 +100,19 @@ export async function leaseNextLetter(
 			where.or([where('leased_until', 'is', null), where('leased_until', '<=', at)])
 		)
 		.where((where) =>
-			where.not(
-				where.exists(
-					where
-						.selectFrom('letters as held')
-						.select('held.id')
-						.whereRef('held.mailbox', '=', 'letters.mailbox')
-						.where('held.leased_until', '>', at)
-				)
+			where(
+				where
+					.selectFrom('letters as held')
+					.whereRef('held.mailbox', '=', 'letters.mailbox')
+					.where('held.leased_until', '>', at)
+					.select((select) => select.fn.countAll<number>().as('held')),
+				'<',
+				where
+					.case()
+					.when('mailbox', 'in', ['', ...troubled])
+					.then(1)
+					.else(lettersInHand)
+					.end()
 			)
 		)
 		.orderBy('next_at')

@@ -30,9 +30,9 @@ const renewalMs = 20_000;
 
 /** Delivers the letter that is due longest; false when none is due. */
 export async function deliverNextLetter(context: Context): Promise<boolean> {
-	const { db, cipher, clock } = context;
+	const { db, cipher, clock, troubled } = context;
 	const holder = randomId();
-	const letter = await leaseNextLetter(db, cipher, holder, clock.now(), leaseMs);
+	const letter = await leaseNextLetter(db, cipher, holder, clock.now(), leaseMs, troubled);
 	if (!letter) return false;
 	const holds = () => renewLease(db, letter.id, holder, clock.now(), leaseMs);
 	const renewal = setInterval(() => void holds().catch(() => {}), renewalMs);
@@ -151,6 +151,8 @@ async function writeDown(
 	const { db, clock, cipher, config, log } = context;
 	const now = clock.now();
 	const { outcome } = result;
+	if (outcome === 'accepted') context.troubled.delete(letter.mailbox);
+	else context.troubled.add(letter.mailbox);
 	const attempt: Attempt = { triedAt: now.toISOString(), ...result };
 	const recent = letter.attempts.filter((each) => each.triedAt >= letter.patientFrom);
 	const outcomes = [...recent, attempt].map((each) => each.outcome);

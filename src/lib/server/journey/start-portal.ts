@@ -64,6 +64,7 @@ export async function openContext(
 		log,
 		mailer: openMailer(smtpUrl, config.smtpTrustedHost),
 		limits: openLimits(),
+		troubled: new Set(),
 		wakePostman: () => {}
 	};
 }

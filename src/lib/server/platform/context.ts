@@ -15,6 +15,8 @@ export interface Context {
 	log: Log;
 	mailer: Mailer;
 	limits: Limits;
+	/** Mailboxes whose last letter was not accepted. */
+	troubled: Set<string>;
 	/** Wakes the postman when a letter was queued. */
 	wakePostman(): void;
 }

@@ -1,0 +1,58 @@
+// Two processes on one database, one of them stopped past its lease and continued: no letter twice.
+import { findingsOf, surplusOf } from './check.ts';
+import { keepSubmitting } from './clients.ts';
+import { evidenceOf, settled } from './evidence.ts';
+import { openHistory } from './history.ts';
+import { inFolder, install, rest } from './installation.ts';
+import type { Result, Size } from './scenario.ts';
+import { openSink } from './sink.ts';
+
+const pastLease = 95_000;
+
+/** `rounds`: how often one is stopped; each with 200 cards in full. */
+export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Result> {
+	return inFolder('pair', async (folder) => {
+		const cards = size === 'full' ? 200 : 12;
+		const sink = await openSink({ slowness: 150 });
+		const settings = { SMTP_URL: `smtp://127.0.0.1:${sink.port}` };
+		const one = await install(`${folder}/data`, settings);
+		const other = await install(`${folder}/data`, settings);
+		const visits = one.seed(size === 'full' ? 20 : 4);
+		const history = openHistory(folder);
+		await one.start();
+		await other.start();
+		const count = () => new Set(history.deeds.flatMap((d) => ('key' in d ? d.key : []))).size;
+		for (let round = 1; round <= rounds; round++) {
+			const goesOn = () => count() < round * cards;
+			const submitting = (origins: string[], goesOnYet: () => boolean) => {
+				const wish = { origins, visits, goesOn: goesOnYet, pause: 100 };
+				return Promise.all([1, 2, 3, 4].map(() => keepSubmitting(history, wish)));
+			};
+			const half = () => count() < (round - 0.5) * cards;
+			await submitting([one.origin, other.origin], half);
+			await rest(Math.random() * 500);
+			history.note({ deed: 'disturbed', how: 'SIGSTOP' });
+			other.signal('SIGSTOP');
+			// Both clocks move, as they would have while one of them stood still.
+			one.setAhead(round * pastLease);
+			other.setAhead(round * pastLease);
+			await submitting([one.origin], goesOn);
+			await settled(one.folder, size === 'full' ? 600_000 : 60_000);
+			other.signal('SIGCONT');
+			await rest(1500);
+		}
+		const calm = await settled(one.folder, 120_000);
+		await Promise.all([one.end(), other.end()]);
+		const evidence = evidenceOf(one, history, sink);
+		await sink.close();
+		return {
+			figures: {
+				stops: rounds,
+				cards: evidence.cards.length,
+				letters: evidence.letters.length,
+				'surplus copies': surplusOf(sink.mails)
+			},
+			findings: [...findingsOf(evidence), ...(calm ? [] : ['letters were left waiting'])]
+		};
+	});
+}

@@ -1,0 +1,101 @@
+// `npm run torture [-- scenario …] [--short] [--rounds N]`: breaks the portal on purpose and writes docs/torture.md.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { clock } from './clock.ts';
+import { disk } from './disk.ts';
+import { kill } from './kill.ts';
+import { pair } from './pair.ts';
+import { power } from './power.ts';
+import type { Result, Size } from './scenario.ts';
+import { smtp } from './smtp.ts';
+
+const scenarios: Record<string, (size: Size, rounds?: number) => Promise<Result>> = {
+	smtp,
+	kill,
+	disk,
+	power,
+	pair,
+	clock
+};
+const report = 'docs/torture.md';
+const { values, positionals } = parseArgs({
+	options: { short: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+	allowPositionals: true
+});
+const unknown = positionals.filter((name) => !(name in scenarios));
+if (unknown.length > 0) {
+	console.error(
+		`no scenario ${unknown.join(', ')}: there are ${Object.keys(scenarios).join(', ')}`
+	);
+	process.exit(2);
+}
+execFileSync(process.execPath, ['src/commands/build.ts'], { stdio: 'inherit' });
+
+const size = values.short ? 'short' : 'full';
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+const rows = earlierRows();
+let failed = false;
+for (const name of positionals.length > 0 ? positionals : Object.keys(scenarios)) {
+	const begin = performance.now();
+	console.log(`\n## ${name}`);
+	const result = await scenarios[name]!(size, rounds).catch((fault: Error): Result => ({
+		figures: {},
+		findings: [String(fault.stack)]
+	}));
+	const seconds = Math.round((performance.now() - begin) / 1000);
+	failed ||= result.findings.length > 0;
+	console.log(result.skipped ? `skipped: ${result.skipped}` : result.figures);
+	for (const finding of result.findings) console.log(`✗ ${finding}`);
+	rows.set(name, rowOf(name, result, seconds));
+	await writeReport();
+}
+process.exit(failed ? 1 : 0);
+
+function rowOf(name: string, { figures, findings, skipped }: Result, seconds: number): string {
+	const counted = Object.entries(figures).map(([what, count]) => `${what}: ${count}`);
+	const verdict = skipped
+		? `skipped: ${skipped}`
+		: findings.length === 0
+			? 'holds'
+			: `**${findings.length} findings**, first: ${findings[0]?.split('\n')[0]?.replaceAll('|', '/')}`;
+	const how = rounds === undefined ? size : `${size}, ${rounds} rounds`;
+	const cells = [name, how, counted.join('; '), verdict, `${seconds} s`, commit()];
+	return `| ${cells.join(' | ')} |`;
+}
+
+/** What earlier runs wrote stays until the scenario runs again. */
+function earlierRows(): Map<string, string> {
+	if (!existsSync(report)) return new Map();
+	const lines = readFileSync(report, 'utf8').split('\n');
+	return new Map(
+		lines.flatMap((line) => {
+			const name = /^\| (\w+) /.exec(line)?.[1];
+			return name && name in scenarios ? [[name, line] as const] : [];
+		})
+	);
+}
+
+async function writeReport(): Promise<void> {
+	const page = `# Torture
+
+Written by \`npm run torture\` (\`tests/torture/\`); do not edit. Each scenario starts the built portal, breaks
+something, keeps a history of what clients and harness did, and lets a pure checker (\`check.ts\`) decide over
+history, database and mail sink. Machine of the last run: ${cpus().length} cores, Node ${process.version}.
+
+| scenario | size | counted | verdict | took | commit |
+| --- | --- | --- | --- | --- | --- |
+${Object.keys(scenarios)
+	.flatMap((name) => rows.get(name) ?? [])
+	.join('\n')}
+`;
+	writeFileSync(report, await format(page, { parser: 'markdown' }));
+}
+
+function commit(): string {
+	const git = (...line: string[]) => execFileSync('git', line, { encoding: 'utf8' }).trim();
+	const changed = git('status', '--porcelain', '--untracked-files=no', 'src', 'tests') !== '';
+	return git('rev-parse', '--short', 'HEAD') + (changed ? ' with changes' : '');
+}

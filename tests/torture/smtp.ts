@@ -1,0 +1,253 @@
+// A mail server that misbehaves: each fault is called by its name, tried again, and delays nobody else.
+import Database from 'better-sqlite3';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SeededVisit } from '../support/portal.ts';
+import { findingsOf } from './check.ts';
+import type { KeptLetter } from './check.ts';
+import { filled, send } from './clients.ts';
+import { evidenceOf, lettersIn, settled } from './evidence.ts';
+import { openHistory } from './history.ts';
+import { inFolder, install, rest, retryScale, within } from './installation.ts';
+import type { Installation } from './installation.ts';
+import type { Result, Size } from './scenario.ts';
+import { openSink } from './sink.ts';
+import type { RecipientFault, ServerFault } from './sink.ts';
+
+/** How often a recipient is met by the fault for each of his cards, and what must be written down. */
+const recipientFaults: Record<RecipientFault, { meets: number; outcomes: RegExp; copies: number }> =
+	{
+		'rcpt 4xx': { meets: 1, outcomes: /^failed accepted$/, copies: 1 },
+		'rcpt 5xx': { meets: Infinity, outcomes: /^refused refused$/, copies: 0 },
+		'data 4xx': { meets: 1, outcomes: /^failed accepted$/, copies: 1 },
+		'data 5xx': { meets: 1, outcomes: /^refused accepted$/, copies: 1 },
+		'drop at rcpt': { meets: 1, outcomes: /^failed accepted$/, copies: 1 },
+		// Whether the last byte had left is known to the kernel only, so either word is honest.
+		'drop in data': { meets: 1, outcomes: /^(failed|unknown) accepted$/, copies: 1 },
+		'drop after dot': { meets: 1, outcomes: /^unknown accepted$/, copies: 2 },
+		'hang after dot': { meets: 1, outcomes: /^unknown accepted$/, copies: 2 },
+		'byte a second': { meets: 1, outcomes: /^accepted$/, copies: 1 }
+	};
+
+/** Faults of the whole server, one after another over the same letters. */
+const serverFaults: ServerFault[] = [
+	'refused',
+	'silent',
+	'slow greeting',
+	'421',
+	'mail 4xx',
+	'mail 5xx'
+];
+
+/** `rounds`: cards for each kind of fault. */
+export async function smtp(size: Size, rounds = size === 'full' ? 50 : 2): Promise<Result> {
+	const parts = await Promise.all([
+		byRecipient(rounds),
+		byServer(rounds),
+		...(size === 'full' || hasOpenssl() ? [byCertificate(rounds)] : [])
+	]);
+	return {
+		figures: Object.assign({}, ...parts.map((part) => part.figures)),
+		findings: parts.flatMap((part) => part.findings)
+	};
+}
+
+/** Each kind has a mailbox of its own, and beside it one that is well. */
+function byRecipient(rounds: number): Promise<Result> {
+	return inFolder('smtp-recipient', async (folder) => {
+		const kinds = Object.keys(recipientFaults) as RecipientFault[];
+		const nameOf = (kind: RecipientFault) => kind.replaceAll(' ', '-');
+		const sink = await openSink({
+			faultOf(address, nth) {
+				const kind = kinds.find((each) => address === `${nameOf(each)}@sink.example`);
+				if (!kind) return null;
+				// The first letters of a mailbox are its first attempts: one in hand at a time.
+				return nth <= recipientFaults[kind].meets ? kind : null;
+			}
+		});
+		const portal = await install(`${folder}/data`, { SMTP_URL: `smtp://127.0.0.1:${sink.port}` });
+		const visits = portal.seed(kinds.length);
+		const history = openHistory(folder);
+		await portal.start();
+		const findings: string[] = [];
+		const acknowledged = new Map<string, number>();
+		for (const [place, kind] of kinds.entries()) {
+			address(portal, `${nameOf(kind)}@sink.example`, `well-${nameOf(kind)}@sink.example`);
+			for (let round = 0; round < rounds; round++) {
+				await submit(portal, history, visits[place]!);
+				acknowledged.set(kind, Date.now());
+			}
+		}
+		const calm = await settled(portal.folder, 180_000 + rounds * 60_000);
+		await portal.end();
+		const evidence = evidenceOf(portal, history, sink);
+		await sink.close();
+		if (!calm) findings.push('letters were left waiting');
+		for (const kind of kinds)
+			findings.push(
+				...misjudged(kind, evidence.letters, `${nameOf(kind)}@sink.example`, rounds),
+				...evidence.letters
+					.filter(({ mailbox }) => mailbox === `well-${nameOf(kind)}@sink.example`)
+					.flatMap((letter) => {
+						const mail = sink.mails.find(({ messageId }) => messageId === letter.id);
+						const wait = (mail?.at ?? Infinity) - acknowledged.get(kind)!;
+						return wait <= 10_000 ? [] : [`beside ${kind}, the other recipient waited ${wait} ms`];
+					})
+			);
+		return {
+			figures: { 'kinds by recipient': kinds.length, 'cards by recipient': evidence.cards.length },
+			findings: [...findings, ...findingsOf(evidence)]
+		};
+	});
+}
+
+/** Only the first attempt at a mailbox meets most faults, so one of its letters tells, the rest just arrive. */
+function misjudged(
+	kind: RecipientFault,
+	letters: KeptLetter[],
+	mailbox: string,
+	expected: number
+): string[] {
+	const { outcomes, meets } = recipientFaults[kind];
+	const found = letters.filter((letter) => letter.mailbox === mailbox);
+	const told = found.map((letter) => letter.outcomes.join(' '));
+	const right = told.filter((words) => outcomes.test(words)).length;
+	const needed = meets === Infinity ? expected : 1;
+	const rest = told.every((words) => outcomes.test(words) || words === 'accepted');
+	return right >= needed && rest && found.length === expected
+		? []
+		: [`${kind}: ${JSON.stringify(told)}`];
+}
+
+/** Faults that come before anybody is named meet every letter; then the server is well again. */
+function byServer(rounds: number): Promise<Result> {
+	return inFolder('smtp-server', async (folder) => {
+		const sink = await openSink();
+		const portal = await install(`${folder}/data`, { SMTP_URL: `smtp://127.0.0.1:${sink.port}` });
+		const visits = portal.seed(1);
+		const history = openHistory(folder);
+		await portal.start();
+		const findings: string[] = [];
+		for (const fault of serverFaults) {
+			await sink.set(fault);
+			const before = sink.mails.length;
+			const earlier = new Set(lettersIn(portal.folder).map((letter) => letter.id));
+			for (let round = 0; round < rounds; round++) {
+				// One letter at a time for each mailbox: others need not wait for its timeout.
+				address(portal, `one-${round % 4}@sink.example`, `other-${round % 4}@sink.example`);
+				await submit(portal, history, visits[0]!);
+			}
+			const mine = () => lettersIn(portal.folder).filter((letter) => !earlier.has(letter.id));
+			const met = await within(60_000 + rounds * 40_000, () =>
+				mine().every((letter) => letter.outcomes.length > 0)
+			);
+			if (!met) findings.push(`${fault}: not every letter was tried`);
+			for (const { outcomes } of mine())
+				if (outcomes.some((outcome) => outcome !== 'failed'))
+					findings.push(`${fault}: ${outcomes.join(' ')}`);
+			if (sink.mails.length > before) findings.push(`${fault}: something was taken`);
+			// Two hours out, by the postman's own scale.
+			if (fault === 'refused') await rest(2 * 3_600_000 * retryScale);
+			await sink.set(null);
+			if (!(await settled(portal.folder, 90_000)))
+				findings.push(`${fault}: not delivered after it`);
+			if (sink.mails.length - before !== mine().length)
+				findings.push(`${fault}: ${sink.mails.length - before} mails`);
+		}
+		await portal.end();
+		const evidence = evidenceOf(portal, history, sink);
+		await sink.close();
+		return {
+			figures: {
+				'kinds of the server': serverFaults.length,
+				'cards meanwhile': evidence.cards.length
+			},
+			findings: [...findings, ...findingsOf(evidence)]
+		};
+	});
+}
+
+/** A server that withholds STARTTLS or shows a wrong certificate gets nothing; the right one gets all. */
+function byCertificate(rounds: number): Promise<Result> {
+	return inFolder('smtp-tls', async (folder): Promise<Result> => {
+		if (!hasOpenssl()) return { figures: { TLS: 'skipped: no openssl' }, findings: [] };
+		const authority = selfSigned(folder, 'right');
+		const plain = await openSink({ host: '0.0.0.0' });
+		const wrong = await openSink({ host: '0.0.0.0', tls: selfSigned(folder, 'wrong') });
+		const right = await openSink({ host: '0.0.0.0', tls: authority });
+		// Not loopback by its name, and yet this machine: so TLS is asked for.
+		const to = (port: number) => ({
+			SMTP_URL: `smtp://0.0.0.0:${port}`,
+			NODE_EXTRA_CA_CERTS: path.join(folder, 'right.crt')
+		});
+		const portal = await install(`${folder}/data`, to(plain.port));
+		const visits = portal.seed(1);
+		const history = openHistory(folder);
+		const findings: string[] = [];
+		for (const [name, server] of Object.entries({
+			'no STARTTLS': plain,
+			'wrong certificate': wrong
+		})) {
+			await portal.start(to(server.port));
+			const earlier = new Map(
+				lettersIn(portal.folder).map((letter) => [letter.id, letter.outcomes.length])
+			);
+			for (let round = 0; round < rounds; round++) await submit(portal, history, visits[0]!);
+			const met = await within(60_000, () =>
+				lettersIn(portal.folder).every(
+					({ id, outcomes }) => outcomes.length > (earlier.get(id) ?? 0)
+				)
+			);
+			if (!met || server.connections() === 0) findings.push(`${name}: not every letter was tried`);
+			for (const { outcomes } of lettersIn(portal.folder))
+				if (outcomes.some((outcome) => outcome !== 'failed'))
+					findings.push(`${name}: ${outcomes.join(' ')}`);
+			if (server.mails.length > 0) findings.push(`${name}: it was given a letter`);
+			await portal.end();
+		}
+		await portal.start(to(right.port));
+		if (!(await settled(portal.folder, 90_000))) findings.push('with TLS: not delivered');
+		await portal.end();
+		const evidence = evidenceOf(portal, history, right);
+		await Promise.all([plain, wrong, right].map((sink) => sink.close()));
+		return {
+			figures: { 'kinds of TLS': 2, 'cards over TLS': evidence.cards.length },
+			findings: [...findings, ...findingsOf(evidence)]
+		};
+	});
+}
+
+async function submit(
+	portal: Installation,
+	history: ReturnType<typeof openHistory>,
+	visit: SeededVisit
+): Promise<void> {
+	const answer = await send(history, portal.origin, visit, filled(visit));
+	if (!answer || !('receipt' in answer)) throw new Error(`not accepted: ${JSON.stringify(answer)}`);
+}
+
+/** What the directory's page would do in many clicks: the mailboxes of every bureau from now on. */
+function address({ folder }: Installation, supervision: string, discipline: string): void {
+	const database = new Database(path.join(folder, 'portal.sqlite'), { timeout: 10_000 });
+	const change = database.prepare('update offices set mailbox = ? where organ = ?');
+	change.run(supervision, 'supervision');
+	change.run(discipline, 'discipline');
+	database.close();
+}
+
+function hasOpenssl(): boolean {
+	return spawnSync('openssl', ['version']).status === 0;
+}
+
+function selfSigned(folder: string, name: string): { key: Buffer; cert: Buffer } {
+	const key = path.join(folder, `${name}.key`);
+	const cert = path.join(folder, `${name}.crt`);
+	const config = path.join(folder, 'openssl.cnf');
+	writeFileSync(config, '[req]\ndistinguished_name = dn\n[dn]\n');
+	const line = `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=sink -addext subjectAltName=IP:0.0.0.0`;
+	execFileSync('openssl', [...line.split(' '), '-config', config, '-keyout', key, '-out', cert], {
+		stdio: 'ignore'
+	});
+	return { key: readFileSync(key), cert: readFileSync(cert) };
+}
