@@ -113,7 +113,13 @@ describe('the lease', () => {
 		await accepted(sendCard(world, visit, { code, item2: 'yes', detail2: '未缴纳' }));
 		const { db, cipher, clock } = world.context;
 		const take = (holder: string) =>
-			leaseNextLetter(db, cipher, holder, clock.now(), 90_000, new Set([office]));
+			leaseNextLetter(
+				db,
+				cipher,
+				holder,
+				{ now: clock.now(), leaseMs: 90_000, longestWaitMs: 3_600_000 },
+				new Set([office])
+			);
 		const taken = [await take('one'), await take('two'), await take('three'), await take('four')];
 		expect(taken.map((letter) => letter?.mailbox).sort()).toEqual([
 			office,

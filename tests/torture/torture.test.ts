@@ -1,13 +1,9 @@
 // The short form of `npm run torture`: every fault once or a few times, judged by the same checker.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { kill } from './kill.ts';
-import { cannotMount } from './mount.ts';
 import { pair } from './pair.ts';
 import { power } from './power.ts';
 import type { Result, Size } from './scenario.ts';
@@ -37,10 +33,6 @@ describe.concurrent('torture', () => {
 	test('kill', () => holds('kill', kill), 400_000);
 	test('power', () => holds('power', power), 400_000);
 	test('pair', () => holds('pair', pair), 400_000);
-	// After a clock that went back a day, due times and leases of the day ahead hold letters for a day.
-	const moved = spawnSync('faketime', ['--version']).error ? test : test.fails;
-	moved('clock', () => holds('clock', clock), 400_000);
-	// A full disk is answered 500: SQLite has rolled back by itself, and Kysely's own rollback then throws.
-	const full = cannotMount(mkdtempSync(path.join(tmpdir(), 'torture-probe-'))) ? test : test.fails;
-	full('disk', () => holds('disk', disk), 400_000);
+	test('clock', () => holds('clock', clock), 400_000);
+	test('disk', () => holds('disk', disk), 400_000);
 });

@@ -81,23 +81,30 @@ export type LeasedLetter = Letter & { subject: string | null; body: string | nul
 /**
  * Takes the letter that is due longest, for `leaseMs`; nobody else takes it before that has run out.
  * A mailbox has a few letters in hand at a time, a troubled one a single one: an address that hangs
- * holds one hand and not the queue.
+ * holds one hand and not the queue. Due times and leases further ahead than any are planned were
+ * written by a clock that went wrong, and bind nobody.
  */
 export async function leaseNextLetter(
 	db: Executor,
 	cipher: Cipher,
 	holder: string,
-	now: Date,
-	leaseMs: number,
+	{ now, leaseMs, longestWaitMs }: { now: Date; leaseMs: number; longestWaitMs: number },
 	troubled: ReadonlySet<string>
 ): Promise<LeasedLetter | undefined> {
 	const at = now.toISOString();
+	const after = (ms: number) => new Date(now.getTime() + ms).toISOString();
 	const due = db
 		.selectFrom('letters')
 		.select('id')
-		.where('next_at', '<=', at)
 		.where((where) =>
-			where.or([where('leased_until', 'is', null), where('leased_until', '<=', at)])
+			where.or([where('next_at', '<=', at), where('next_at', '>', after(longestWaitMs))])
+		)
+		.where((where) =>
+			where.or([
+				where('leased_until', 'is', null),
+				where('leased_until', '<=', at),
+				where('leased_until', '>', after(leaseMs))
+			])
 		)
 		.where((where) =>
 			where(
@@ -105,6 +112,7 @@ export async function leaseNextLetter(
 					.selectFrom('letters as held')
 					.whereRef('held.mailbox', '=', 'letters.mailbox')
 					.where('held.leased_until', '>', at)
+					.where('held.leased_until', '<=', after(leaseMs))
 					.select((select) => select.fn.countAll<number>().as('held')),
 				'<',
 				where
@@ -121,7 +129,7 @@ export async function leaseNextLetter(
 	if (!(await due.executeTakeFirst())) return undefined;
 	const leased = await db
 		.updateTable('letters')
-		.set({ leased_by: holder, leased_until: new Date(now.getTime() + leaseMs).toISOString() })
+		.set({ leased_by: holder, leased_until: after(leaseMs) })
 		// SQLite has one writer at a time; PostgreSQL passes over rows that another hand is taking.
 		.where('id', '=', isSqlite(db) ? due : due.forUpdate().skipLocked())
 		.returning([...columns, 'subject', 'body'])

@@ -120,6 +120,8 @@ const signWithin = 24 * hour;
 const firstWaits = [1, 2, 5, 10, 30].map((count) => count * minutes);
 const steadyWait = 30 * minutes;
 const afterRefusal = 60 * minutes;
+/** No next attempt is planned further ahead, in milliseconds. */
+export const longestWait = afterRefusal;
 const patience = 5 * 24 * 60 * minutes;
 
 /**

@@ -4,7 +4,7 @@ import { cardTitle, drawCard } from '../cards/card-pdf.ts';
 import { findCardToCarry, findCopy, keepPdf } from '../cards/card-repository.ts';
 import type { StoredCopy } from '../cards/card-repository.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
-import { bodyOf, nextWait, subjectOf } from '../delivery/letter.ts';
+import { bodyOf, longestWait, nextWait, subjectOf } from '../delivery/letter.ts';
 import type { Attempt, Letter } from '../delivery/letter.ts';
 import {
 	leaseNextLetter,
@@ -30,9 +30,11 @@ const renewalMs = 20_000;
 
 /** Delivers the letter that is due longest; false when none is due. */
 export async function deliverNextLetter(context: Context): Promise<boolean> {
-	const { db, cipher, clock, troubled } = context;
+	const { db, cipher, clock, config, troubled } = context;
 	const holder = randomId();
-	const letter = await leaseNextLetter(db, cipher, holder, clock.now(), leaseMs, troubled);
+	const longestWaitMs = longestWait * Math.max(1, config.retryScale);
+	const times = { now: clock.now(), leaseMs, longestWaitMs };
+	const letter = await leaseNextLetter(db, cipher, holder, times, troubled);
 	if (!letter) return false;
 	const holds = () => renewLease(db, letter.id, holder, clock.now(), leaseMs);
 	const renewal = setInterval(() => void holds().catch(() => {}), renewalMs);

@@ -22,7 +22,13 @@ export type Executor = Kysely<Schema>;
 
 /** A deferred transaction that reads and then writes fails with SQLITE_BUSY beside a second process. */
 class ImmediateDriver extends SqliteDriver {
+	readonly #database: Database.Database;
 	#busySince: number | null = null;
+
+	constructor(database: Database.Database) {
+		super({ database });
+		this.#database = database;
+	}
 
 	/** Waits for another process's lock without stopping this one, five seconds in all. */
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -38,6 +44,11 @@ class ImmediateDriver extends SqliteDriver {
 				await sleep(25);
 			}
 	}
+
+	/** On a full disk SQLite has rolled back by itself, and a second rollback would hide the fault. */
+	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+	}
 }
 
 class ImmediateDialect extends SqliteDialect {
@@ -47,7 +58,7 @@ class ImmediateDialect extends SqliteDialect {
 		this.#database = database;
 	}
 	override createDriver(): SqliteDriver {
-		return new ImmediateDriver({ database: this.#database });
+		return new ImmediateDriver(this.#database);
 	}
 }
 
