@@ -1,9 +1,11 @@
 // Two processes on one database, one of them stopped past its lease and continued: no letter twice.
+import Database from 'better-sqlite3';
 import { findingsOf, surplusOf } from './check.ts';
 import { keepSubmitting } from './clients.ts';
 import { evidenceOf, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
 import { inFolder, install, rest } from './installation.ts';
+import type { Installation } from './installation.ts';
 import type { Result, Size } from './scenario.ts';
 import { openSink } from './sink.ts';
 
@@ -32,7 +34,7 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 			await submitting([one.origin, other.origin], half);
 			await rest(Math.random() * 500);
 			history.note({ deed: 'disturbed', how: 'SIGSTOP' });
-			other.signal('SIGSTOP');
+			await stopBetweenWrites(other);
 			// Both clocks move, as they would have while one of them stood still.
 			one.setAhead(round * pastLease);
 			other.setAhead(round * pastLease);
@@ -55,4 +57,24 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 			findings: [...findingsOf(evidence), ...(calm ? [] : ['letters were left waiting'])]
 		};
 	});
+}
+
+/** Stopped in the middle of a write it would hold SQLite's one lock, and nobody could write at all. */
+async function stopBetweenWrites(installation: Installation): Promise<void> {
+	const database = new Database(`${installation.folder}/portal.sqlite`, { timeout: 50 });
+	try {
+		for (;;) {
+			installation.signal('SIGSTOP');
+			await rest(20);
+			try {
+				database.exec('begin immediate; rollback');
+				return;
+			} catch {
+				installation.signal('SIGCONT');
+				await rest(50);
+			}
+		}
+	} finally {
+		database.close();
+	}
 }
