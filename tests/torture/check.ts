@@ -140,12 +140,15 @@ function mailFindings({ deeds, letters, mails }: Evidence, window: number): stri
 	return findings;
 }
 
-/** How many of these copies were followed by a disturbance so soon that nobody could write them down. */
+/**
+ * How many of these copies were followed by a disturbance so soon that nobody could write them down.
+ * What a process had handed over when it stopped may reach the sink a moment after that.
+ */
 function excusedCopies(copies: SunkMail[], disturbed: number[], window: number): number {
 	const left = [...disturbed].sort((one, other) => one - other);
 	let excused = 0;
 	for (const { at } of [...copies].sort((one, other) => one.at - other.at)) {
-		const cause = left.findIndex((moment) => moment >= at && moment - at <= window);
+		const cause = left.findIndex((moment) => moment >= at - 1000 && moment - at <= window);
 		if (cause < 0) continue;
 		left.splice(0, cause + 1);
 		excused += 1;

@@ -33,8 +33,8 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 			const half = () => count() < (round - 0.5) * cards;
 			await submitting([one.origin, other.origin], half);
 			await rest(Math.random() * 500);
-			history.note({ deed: 'disturbed', how: 'SIGSTOP' });
 			await stopBetweenWrites(other);
+			history.note({ deed: 'disturbed', how: 'SIGSTOP' });
 			// Both clocks move, as they would have while one of them stood still.
 			one.setAhead(round * pastLease);
 			other.setAhead(round * pastLease);
