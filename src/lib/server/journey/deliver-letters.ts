@@ -1,4 +1,5 @@
 // The postman's round: a due letter is leased, its card drawn once, sent, and the answer written down.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CardCopy } from '../cards/card.ts';
 import { cardTitle, drawCard } from '../cards/card-pdf.ts';
 import { findCardToCarry, findCopy, keepPdf } from '../cards/card-repository.ts';
@@ -17,7 +18,7 @@ import { append } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
-import { transaction } from '../platform/database.ts';
+import { isStorageFault, transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import type { SendResult } from '../platform/mail.ts';
 import { assertWhole } from '../platform/pdf/proof.ts';
@@ -27,6 +28,7 @@ import { signingAddress } from './sign-for-letter.ts';
 /** A lease left by a killed process is taken over when it has run out; a live one renews it. */
 const leaseMs = 90_000;
 const renewalMs = 20_000;
+const longestInsistence = 18_000;
 
 /** Delivers the letter that is due longest; false when none is due. */
 export async function deliverNextLetter(context: Context): Promise<boolean> {
@@ -36,16 +38,30 @@ export async function deliverNextLetter(context: Context): Promise<boolean> {
 	const times = { now: clock.now(), leaseMs, longestWaitMs };
 	const letter = await leaseNextLetter(db, cipher, holder, times, troubled);
 	if (!letter) return false;
-	const holds = () => renewLease(db, letter.id, holder, clock.now(), leaseMs);
-	const renewal = setInterval(() => void holds().catch(() => {}), renewalMs);
+	// Whether it is still ours cannot be told while the database is busy: then nothing is handed over.
+	const holds = () => renewLease(db, letter.id, holder, clock.now(), leaseMs).catch(() => false);
+	const renewal = setInterval(() => void holds(), renewalMs);
 	try {
 		const result = await send(context, letter, holds);
-		if (result.outcome !== 'abandoned') await writeDown(context, letter, holder, result);
+		if (result.outcome !== 'abandoned')
+			await insistently(() => writeDown(context, letter, holder, result));
 		else await releaseLease(db, letter.id, holder);
 		return result.outcome !== 'abandoned';
 	} finally {
 		clearInterval(renewal);
 	}
+}
+
+/** What a mail server answered is not forgotten because the database is busy for a while. */
+async function insistently(work: () => Promise<void>): Promise<void> {
+	const begun = Date.now();
+	for (;;)
+		try {
+			return await work();
+		} catch (fault) {
+			if (!isStorageFault(fault) || Date.now() - begun > longestInsistence) throw fault;
+			await sleep(500);
+		}
 }
 
 /**
