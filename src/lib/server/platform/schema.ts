@@ -58,6 +58,17 @@ export interface Schema {
 		used_at: Optional<Instant>;
 	};
 	sessions: { id: string; person_id: string; expires_at: Instant };
+	stand_ins: {
+		id: string;
+		person_id: string;
+		for_person_id: string;
+		from_on: Day;
+		until_on: Day;
+		made_by: string;
+		made_at: Instant;
+		begun_at: Optional<Instant>;
+		ended_at: Optional<Instant>;
+	};
 	visits: {
 		id: string;
 		token: string;
@@ -213,8 +224,10 @@ export interface Schema {
 		previous: string;
 		hash: string;
 	};
-	// Views: what arrived, migrations/0002_delivery.ts; who may read what, migrations/0001_spine.ts.
+	// Views: what arrived, migrations/0002_delivery.ts; who may read what, migrations/0003_posts.ts.
 	delivered_letters: { letter_id: string };
+	reading_posts: { person_id: string; name_hash: string; bureau_id: string; organ: Organ };
+	visit_insiders: { visit_id: string; name_hash: string };
 	readable_visits: { person_id: string; visit_id: string; bureau_id: string; organ: Organ };
 	standing_cards: { visit_id: string; version: number };
 	readable_cards: {
