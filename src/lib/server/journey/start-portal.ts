@@ -63,7 +63,7 @@ export async function openContext(
 		config,
 		log,
 		mailer: openMailer(smtpUrl, config.smtpTrustedHost),
-		limits: openLimits(),
+		limits: openLimits(db, cipher, clock),
 		troubled: new Set(),
 		wakePostman: () => {}
 	};

@@ -214,6 +214,7 @@ export interface Schema {
 		outcome: CaseOutcome;
 		reason: Sealed;
 	};
+	tries: { source: string; points: number; until: Instant };
 	ledger_entries: {
 		seq: number;
 		at: Instant;
