@@ -10,6 +10,10 @@ declare global {
 			/** Quoted to the operator, who finds it in the log. */
 			id?: string;
 		}
+		interface PageData {
+			/** The id of a form that can come back with all that was typed in it (`edit`). */
+			keptForm?: string;
+		}
 		interface Locals {
 			context: Context;
 			portal: Portal;

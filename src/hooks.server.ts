@@ -1,6 +1,13 @@
 // Every request passes here: who asks, from where, by which door, and with which headers it leaves.
+import path from 'node:path';
 import { redirect } from '@sveltejs/kit';
-import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import type {
+	Handle,
+	HandleServerError,
+	RequestEvent,
+	ResolveOptions,
+	ServerInit
+} from '@sveltejs/kit';
 import { building } from '$app/environment';
 import { may } from '#lib/server/identity/person.ts';
 import { findPerson } from '#lib/server/identity/person-repository.ts';
@@ -11,7 +18,9 @@ import type { Portal } from '#lib/server/journey/start-portal.ts';
 import { loadEnvironment, readConfig } from '#lib/server/platform/config.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
+import { readPublicFile } from '#lib/server/platform/public-files.ts';
 import errorPage from './error.html?raw';
+import { isTypeLarge, switchType } from './routes/(public)/type-size.ts';
 import { actOfDoor } from './routes/desk/doors.ts';
 
 let portal: Portal;
@@ -40,7 +49,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (event.request.method === 'POST' && !event.route.id?.startsWith('/desk'))
 		event.request.headers.set('accept', 'text/html');
 	await recogniseVisitor(event);
-	const answer = foreignPost(event) ?? closedDoor(event) ?? (await resolve(event));
+	const answer =
+		foreignPost(event) ??
+		closedDoor(event) ??
+		switchType(event) ??
+		(await domainFile(event)) ??
+		(await resolve(event, { transformPageChunk: sizedFor(event) }));
 	const response = event.locals.unstorable ? unstorable() : answer;
 	setHeaders(event, response.headers);
 	return compressed(event, response);
@@ -69,6 +83,23 @@ function foreignPost({ request, url }: RequestEvent): Response | null {
 	if (request.method === 'POST' && !forms.includes(type ?? ''))
 		return refusal(415, '提交的内容格式不对。请在本平台的页面上填写并提交');
 	return null;
+}
+
+/** The class of the whole page is all that 大字版 changes in it. */
+function sizedFor(event: RequestEvent): NonNullable<ResolveOptions['transformPageChunk']> {
+	const size = isTypeLarge(event) ? 'large' : 'normal';
+	return ({ html }) => html.replace('%type%', size);
+}
+
+/** What WeChat asks for at the root of a domain; it stands in no route's way. */
+async function domainFile({ route, request, url }: RequestEvent): Promise<Response | null> {
+	if (route.id !== null || !['GET', 'HEAD'].includes(request.method)) return null;
+	const folder = path.join(portal.context.config.dataDir, 'public');
+	const file = await readPublicFile(folder, url.pathname);
+	if (!file) return null;
+	return new Response(new Uint8Array(file.bytes), {
+		headers: { 'content-type': file.mediaType, 'content-security-policy': "default-src 'none'" }
+	});
 }
 
 /** Every desk route declares its act; what is not declared stays shut. */

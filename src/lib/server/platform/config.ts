@@ -27,9 +27,21 @@ export interface Config {
 	secretFile: string;
 	/** The certificate that cards are signed with; null where none is set. */
 	signature: { file: string; password: string } | null;
+	/** What stands at the foot of every public page. */
+	footer: Footer;
 	demo: boolean;
 	/** Multiplies every waiting time of the postman. */
 	retryScale: number;
+}
+
+export interface Footer {
+	/** The bureau that runs the portal; '' where none is set. */
+	bureau: string;
+	phone: string;
+	/** ICP备案号, `晋ICP备12345678号-1`. */
+	icp: string;
+	/** 公安备案号, `晋公网安备14020002000001号`. */
+	police: string;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -95,8 +107,23 @@ export function readConfig(env: Environment): Config {
 		diskFloor: wholeNumber('DISK_FLOOR_MB', env.DISK_FLOOR_MB || '200', 0, 1_000_000),
 		secretFile: path.resolve(env.SECRET_FILE || path.join(dataDir, 'secret.key')),
 		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
+		footer: footerOf(env),
 		demo,
 		retryScale
+	};
+}
+
+function footerOf(env: Environment): Footer {
+	const icp = (env.ICP_NUMBER || '').trim();
+	if (icp && !/ICP备\d+号(-\d+)?$/.test(icp)) wrong('ICP_NUMBER', '晋ICP备12345678号-1 的样式');
+	const police = (env.POLICE_NUMBER || '').trim();
+	if (police && !/公网安备\s*\d{14}号$/.test(police))
+		wrong('POLICE_NUMBER', '晋公网安备14020002000001号 的样式');
+	return {
+		bureau: (env.BUREAU_NAME || '').trim(),
+		phone: (env.BUREAU_PHONE || '').trim(),
+		icp,
+		police
 	};
 }
 
