@@ -29,7 +29,9 @@ const names: Record<Role, string> = {
 	approver: '齐鸣远',
 	supervisor: '乔安之',
 	discipline: '闻道清',
-	system: '程序明'
+	system: '程序明',
+	security: '安思远',
+	audit: '申慎之'
 };
 
 await run(async (config) => {

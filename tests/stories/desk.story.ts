@@ -15,7 +15,8 @@ const pages: Record<string, string[]> = {
 	],
 	'pc-dengji': ['/desk/visits', '/desk/visits/new'],
 	'pc-shenpi': ['/desk/visits', '/desk/directory'],
-	admin: ['/desk/directory', '/desk/directory/new', '/desk/people']
+	admin: ['/desk/directory', '/desk/directory/new'],
+	anquan: ['/desk/people']
 };
 
 for (const scheme of ['light', 'dark'] as const)

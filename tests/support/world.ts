@@ -71,7 +71,9 @@ export async function openWorld(local = '2026-11-20 09:00:00'): Promise<World> {
 		['jiwei', '严明', 'city', 'discipline'],
 		['xian-jiandu', '何清', 'county', 'supervisor'],
 		['xian-jiwei', '白露', 'county', 'discipline'],
-		['guanli', '管一', 'city', 'system']
+		['guanli', '管一', 'city', 'system'],
+		['anquan', '安二', 'city', 'security'],
+		['shenji', '申三', 'city', 'audit']
 	] as const)
 		world.people[username] = await enter(context, username, name, bureauId, role);
 	return world;

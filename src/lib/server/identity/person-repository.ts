@@ -1,7 +1,7 @@
 // SQL of people and of the one-time links by which they come in.
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
-import type { Person, Role } from './person.ts';
+import type { Person, Post, Role } from './person.ts';
 
 const columns = ['id', 'username', 'name', 'bureau_id', 'role', 'active', 'password_hash'] as const;
 
@@ -15,15 +15,28 @@ export async function findPerson(
 		'id' in by ? query.where('id', '=', by.id) : query.where('username', '=', by.username)
 	).executeTakeFirst();
 	if (!row) return undefined;
+	const own = { role: row.role, bureauId: row.bureau_id };
 	return {
 		id: row.id,
 		username: row.username,
 		name: cipher.open('people.name', row.name),
-		bureauId: row.bureau_id,
-		role: row.role,
+		...own,
 		active: row.active === 1,
+		posts: [own, ...(await postsStoodInFor(db, row.id))],
 		passwordHash: row.password_hash
 	};
+}
+
+/** Posts of people on leave, whose stand-in has begun and not ended. */
+async function postsStoodInFor(db: Executor, personId: string): Promise<Post[]> {
+	return db
+		.selectFrom('stand_ins as s')
+		.innerJoin('people as p', 'p.id', 's.for_person_id')
+		.select(['p.role', 'p.bureau_id as bureauId'])
+		.where('s.person_id', '=', personId)
+		.where('s.begun_at', 'is not', null)
+		.where('s.ended_at', 'is', null)
+		.execute();
 }
 
 export async function listPeople(db: Executor, cipher: Cipher) {

@@ -1,7 +1,15 @@
 // Who signs in, in which role for which bureau, and what that role may do at all.
 import type { Organ } from '../delivery/letter.ts';
 
-export const roles = ['registrar', 'approver', 'supervisor', 'discipline', 'system'] as const;
+export const roles = [
+	'registrar',
+	'approver',
+	'supervisor',
+	'discipline',
+	'system',
+	'security',
+	'audit'
+] as const;
 export type Role = (typeof roles)[number];
 
 export const roleNames: Record<Role, string> = {
@@ -9,8 +17,34 @@ export const roleNames: Record<Role, string> = {
 	approver: '审批人',
 	supervisor: '执法监督员',
 	discipline: '机关纪委经办人',
-	system: '系统管理员'
+	system: '系统管理员',
+	security: '安全管理员',
+	audit: '审计管理员'
 };
+
+/** What one person must not have together: making visits, reading cards, and each of the 三员. */
+export type Side = 'inspecting' | 'reading' | 'system' | 'security' | 'audit';
+
+export function sideOf(role: Role): Side {
+	if (role === 'registrar' || role === 'approver') return 'inspecting';
+	return role === 'supervisor' || role === 'discipline' ? 'reading' : role;
+}
+
+/** Whether one person may never hold both roles, be it under two accounts or as a stand-in. */
+export function excludeEachOther(one: Role, other: Role): boolean {
+	return sideOf(one) !== sideOf(other);
+}
+
+/** 三员 serve the installation; every other role is held for a bureau and can be stood in for. */
+export function isAdministrator(role: Role): boolean {
+	return ['system', 'security', 'audit'].includes(role);
+}
+
+/** A role in a bureau; of somebody on leave where it is not the person's own. */
+export interface Post {
+	role: Role;
+	bureauId: string;
+}
 
 export interface Person {
 	id: string;
@@ -19,6 +53,8 @@ export interface Person {
 	bureauId: string;
 	role: Role;
 	active: boolean;
+	/** His own post, then those he stands in for today; all in his own bureau. */
+	posts: readonly Post[];
 }
 
 export const acts = [
@@ -35,7 +71,9 @@ export const acts = [
 	'see alarms',
 	'see the directory',
 	'keep the directory',
-	'see people'
+	'see people',
+	'keep people',
+	'see the ledger'
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -50,7 +88,9 @@ const actsOf: Record<Role, readonly Act[]> = {
 	approver: ['see visits', 'approve visits', 'change visits', 'print papers', 'see the directory'],
 	supervisor: ['read cards', 'see letters', 'resend letters', 'see the directory'],
 	discipline: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
-	system: ['see alarms', 'see the directory', 'keep the directory', 'see people']
+	system: ['see alarms', 'see the directory', 'keep the directory'],
+	security: ['see alarms', 'see the directory', 'see people', 'keep people'],
+	audit: ['see the directory', 'see people', 'see the ledger']
 };
 
 /** What a thing must say of itself to be judged; acts without a thing are judged by role alone. */
@@ -61,18 +101,23 @@ export interface Thing {
 	notBy?: readonly string[];
 }
 
-/** Whether the person may do the act, by role, bureau and part in the thing; denied unless named. */
+/** Whether the person may do the act, by his posts, their bureau and his part in the thing; denied unless named. */
 export function may(person: Person | null, act: Act, thing: Thing = {}): boolean {
-	if (!person?.active) return false;
-	if (act !== 'be at the desk' && !actsOf[person.role].includes(act)) return false;
-	if (thing.bureauId !== undefined && thing.bureauId !== person.bureauId) return false;
-	return !thing.notBy?.includes(person.id);
+	if (!person?.active || thing.notBy?.includes(person.id)) return false;
+	return person.posts.some(
+		({ role, bureauId }) =>
+			(act === 'be at the desk' || actsOf[role].includes(act)) &&
+			(thing.bureauId === undefined || thing.bureauId === bureauId)
+	);
 }
 
-/** The office whose copies the person reads; null for every other role. */
-export function organOf(person: Person): Organ | null {
-	if (person.role === 'supervisor') return 'supervision';
-	return person.role === 'discipline' ? 'discipline' : null;
+/** The offices whose copies the person reads; two while he stands in for the other one. */
+export function organsOf(person: Person): Organ[] {
+	const has = (role: Role) => person.posts.some((post) => post.role === role);
+	return [
+		...(has('supervisor') ? (['supervision'] as const) : []),
+		...(has('discipline') ? (['discipline'] as const) : [])
+	];
 }
 
 /** What is wrong with a new password, in words; null when it will do. Lengths in code points. */

@@ -261,7 +261,8 @@ export async function enterPeople(context: Context, people: ExamplePerson[]): Pr
 			for (const act of ['person invited', 'password set'] as const)
 				await append(trx, cipher, now, { actor: 'portal', act, subject: `person:${id}` });
 			const { username, name, bureauId, role } = person;
-			entered.push({ id, username, name, bureauId, role, active: true });
+			const posts = [{ role, bureauId }];
+			entered.push({ id, username, name, bureauId, role, active: true, posts });
 		}
 		return entered;
 	});

@@ -52,7 +52,9 @@ const demoPeople: readonly [username: string, name: string, bureauCode: string, 
 	['bt-dengji', '邵春来', baitaCode, 'registrar'],
 	['bt-shenpi', '祝大成', baitaCode, 'approver'],
 	['bt-jiwei', '温如玉', baitaCode, 'discipline'],
-	['admin', '管一凡', cityCode, 'system']
+	['admin', '管一凡', cityCode, 'system'],
+	['anquan', '安卫国', cityCode, 'security'],
+	['shenji', '申明哲', cityCode, 'audit']
 ];
 
 /** Days that the oldest visit of the example is old, and more. */

@@ -1,7 +1,7 @@
 // 签收: an office confirms that it has a letter, by the letter's own link or by opening the card.
 import { timingSafeEqual } from 'node:crypto';
 import { findLetter, letterOfCard, sign } from '../delivery/letter-repository.ts';
-import { organOf } from '../identity/person.ts';
+import { organsOf } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
@@ -42,10 +42,10 @@ export async function signByReading(
 	person: Person,
 	cardId: string
 ): Promise<void> {
-	const organ = organOf(person);
-	if (!organ) return;
-	const letter = await letterOfCard(trx, { cardId, bureauId: person.bureauId, organ });
-	if (letter) await signLetter(trx, context, letter.id, person.id);
+	for (const organ of organsOf(person)) {
+		const letter = await letterOfCard(trx, { cardId, bureauId: person.bureauId, organ });
+		if (letter) await signLetter(trx, context, letter.id, person.id);
+	}
 }
 
 async function signLetter(
