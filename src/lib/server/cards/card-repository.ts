@@ -2,7 +2,7 @@
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
-import type { CardForm, FrozenCard } from './card.ts';
+import type { CardForm, FrozenCard, Run } from './card.ts';
 
 /** A card as stored; `verified` counts a code that was added later. */
 export interface StoredCard {
@@ -107,10 +107,12 @@ export async function insertProof(trx: Executor, cardId: string, codeNumber: num
 		.execute();
 }
 
-/** Gives the card its number at one host: the next of that bureau, series and year. */
+const letters: Record<Run, string> = { card: '', supplement: 'B', recused: 'H' };
+
+/** Gives the card its number at one bureau: the next of that bureau, series and year. */
 export async function insertCopy(
 	trx: Executor,
-	copy: { cardId: string; bureauId: string; bureauCode: string; series: CardForm; year: number }
+	copy: { cardId: string; bureauId: string; bureauCode: string; series: Run; year: number }
 ): Promise<string> {
 	const { next } = await trx
 		.selectFrom('card_copies')
@@ -123,8 +125,7 @@ export async function insertCopy(
 		.where('series', '=', copy.series)
 		.where('year', '=', copy.year)
 		.executeTakeFirstOrThrow();
-	const series = copy.series === 'supplement' ? 'B' : '';
-	const number = `${copy.bureauCode}-${copy.year}-${series}${String(next).padStart(5, '0')}`;
+	const number = `${copy.bureauCode}-${copy.year}-${letters[copy.series]}${String(next).padStart(5, '0')}`;
 	await trx
 		.insertInto('card_copies')
 		.values({
@@ -175,16 +176,25 @@ export async function cardsReadableBy(
 	visitId: string
 ): Promise<(StoredCard & { number: string; bureauId: string })[]> {
 	const rows = await cardQuery(db)
-		.innerJoin('readable_cards as r', 'r.card_id', 'c.id')
-		.innerJoin('card_copies as k', (join) =>
-			join.onRef('k.card_id', '=', 'r.card_id').onRef('k.bureau_id', '=', 'r.bureau_id')
-		)
+		.innerJoin('card_copies as k', 'k.card_id', 'c.id')
 		.select(['k.number', 'k.bureau_id as bureauId'])
-		.where('r.person_id', '=', reader.id)
 		.where('c.visit_id', '=', visitId)
+		.where((where) =>
+			where.exists(
+				where
+					.selectFrom('readable_cards as r')
+					.select('r.card_id')
+					.where('r.person_id', '=', reader.id)
+					.whereRef('r.card_id', '=', 'k.card_id')
+					.whereRef('r.bureau_id', '=', 'k.bureau_id')
+			)
+		)
 		.orderBy('c.version', 'desc')
+		.orderBy('k.number')
 		.execute();
-	return rows.map((row) => ({
+	// Whoever reads for two bureaus has the number of one of them.
+	const once = rows.filter(({ id }, place) => rows.findIndex((row) => row.id === id) === place);
+	return once.map((row) => ({
 		...toCard(row, cipher),
 		number: row.number,
 		bureauId: row.bureauId
@@ -201,13 +211,17 @@ export async function standingVersion(db: Executor, visitId: string): Promise<nu
 	return row ? Number(row.version) : null;
 }
 
-/** Which visit a card is about, when the reader may read it. */
+/** Which visit a card is about and for which bureau it is read, when the reader may read it. */
 export async function visitOfReadableCard(db: Executor, reader: { id: string }, cardId: string) {
 	return db
-		.selectFrom('readable_cards')
-		.select('visit_id as visitId')
-		.where('person_id', '=', reader.id)
-		.where('card_id', '=', cardId)
+		.selectFrom('readable_cards as r')
+		.innerJoin('card_copies as k', (join) =>
+			join.onRef('k.card_id', '=', 'r.card_id').onRef('k.bureau_id', '=', 'r.bureau_id')
+		)
+		.select(['r.visit_id as visitId', 'r.bureau_id as bureauId'])
+		.where('r.person_id', '=', reader.id)
+		.where('r.card_id', '=', cardId)
+		.orderBy('k.number')
 		.executeTakeFirst();
 }
 

@@ -8,6 +8,9 @@ import type { LocalDate } from '../regulation/workdays.ts';
 /** `card`: answered in time, or the visit's first. `supplement`: private, for the discipline committee. */
 export type CardForm = 'card' | 'supplement';
 
+/** The rows in which a bureau's numbers run: cards; supplements; and those that one of its own may not know of. */
+export type Run = CardForm | 'recused';
+
 export interface ItemAnswer {
 	answer: Answer;
 	/** What happened, when, who; optional behind a 是. */

@@ -2,6 +2,7 @@
 import type { CardForm } from '../cards/card.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
+import type { Organ } from '../delivery/letter.ts';
 import type { Case, CaseOutcome } from './case.ts';
 
 const notesColumn = 'case_notes.words';
@@ -14,7 +15,7 @@ const reasonColumn = 'case_closures.reason';
 export async function findOpenCase(
 	trx: Executor,
 	visitId: string,
-	bureauId: string,
+	office: { bureauId: string; organ: Organ },
 	form: CardForm
 ) {
 	return trx
@@ -24,14 +25,15 @@ export async function findOpenCase(
 		.select('c.id')
 		.where('d.form', '=', form)
 		.where('c.visit_id', '=', visitId)
-		.where('c.bureau_id', '=', bureauId)
+		.where('c.bureau_id', '=', office.bureauId)
+		.where('c.organ', '=', office.organ)
 		.where('e.case_id', 'is', null)
 		.executeTakeFirst();
 }
 
 export async function insertCase(
 	trx: Executor,
-	opened: { id: string; visitId: string; bureauId: string; cardId: string },
+	opened: { id: string; visitId: string; bureauId: string; organ: Organ; cardId: string },
 	now: Date
 ): Promise<void> {
 	await trx
@@ -40,9 +42,23 @@ export async function insertCase(
 			id: opened.id,
 			visit_id: opened.visitId,
 			bureau_id: opened.bureauId,
+			organ: opened.organ,
 			card_id: opened.cardId,
 			opened_at: now.toISOString()
 		})
+		.execute();
+}
+
+/** The case goes to another office, with everything that was noted. */
+export async function moveCase(
+	trx: Executor,
+	caseId: string,
+	office: { bureauId: string; organ: Organ }
+): Promise<void> {
+	await trx
+		.updateTable('cases')
+		.set({ bureau_id: office.bureauId, organ: office.organ })
+		.where('id', '=', caseId)
 		.execute();
 }
 
@@ -55,14 +71,32 @@ export async function casesReadableBy(
 ): Promise<Case[]> {
 	const query = db
 		.selectFrom('cases as c')
-		.innerJoin('readable_cards as r', (join) =>
-			join.onRef('r.card_id', '=', 'c.card_id').onRef('r.bureau_id', '=', 'c.bureau_id')
-		)
 		.leftJoin('case_acceptances as a', 'a.case_id', 'c.id')
 		.leftJoin('people as ap', 'ap.id', 'a.person_id')
 		.leftJoin('case_closures as e', 'e.case_id', 'c.id')
 		.leftJoin('people as ep', 'ep.id', 'e.person_id')
-		.where('r.person_id', '=', reader.id)
+		.where((where) =>
+			where.exists(
+				where
+					.selectFrom('readable_cards as r')
+					.select('r.card_id')
+					.where('r.person_id', '=', reader.id)
+					.whereRef('r.card_id', '=', 'c.card_id')
+					.whereRef('r.bureau_id', '=', 'c.bureau_id')
+			)
+		)
+		.select((select) =>
+			select
+				.exists(
+					select
+						.selectFrom('reading_posts as o')
+						.select('o.person_id')
+						.where('o.person_id', '=', reader.id)
+						.whereRef('o.bureau_id', '=', 'c.bureau_id')
+						.whereRef('o.organ', '=', 'c.organ')
+				)
+				.as('yours')
+		)
 		.select([
 			'c.id',
 			'c.visit_id as visitId',
@@ -88,6 +122,7 @@ export async function casesReadableBy(
 			id: row.id,
 			visitId: row.visitId,
 			bureauId: row.bureauId,
+			yours: Boolean(row.yours),
 			cardId: row.cardId,
 			openedAt: row.openedAt,
 			acceptance: row.acceptedAt ? { at: row.acceptedAt, by: name(row.acceptedBy) } : null,

@@ -21,6 +21,8 @@ export interface Case {
 	id: string;
 	visitId: string;
 	bureauId: string;
+	/** Whether the reader's own office works it. */
+	yours: boolean;
 	/** The flagged card that opened it. */
 	cardId: string;
 	openedAt: string;

@@ -95,13 +95,20 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 		sql`exists (select 1 from ${mine} and c.form = 'card' and ${condition})`;
 
 	let query = db
-		.selectFrom('readable_visits as r')
+		.selectFrom(
+			// Once for each visit, though the reader may read for several offices.
+			db
+				.selectFrom('readable_visits')
+				.select('visit_id')
+				.distinct()
+				.where('person_id', '=', reader.id)
+				.as('r')
+		)
 		.innerJoin('visits as v', 'v.id', 'r.visit_id')
 		.innerJoin('visit_approvals as a', 'a.visit_id', 'v.id')
 		.innerJoin('enterprises as e', 'e.id', 'v.enterprise_id')
 		.innerJoin('bureaus as b', 'b.id', 'v.bureau_id')
 		.leftJoin('visit_cancellations as k', 'k.visit_id', 'v.id')
-		.where('r.person_id', '=', reader.id)
 		.where(sql<boolean>`(k.visit_id is null or exists (select 1 from ${mine}))`)
 		.select([
 			'v.id as visit_id',
@@ -120,7 +127,7 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				when v.due_at is null then 'optional'
 				when v.due_at > ${now.toISOString()} then 'due'
 				else 'silent' end`.as('state'),
-			sql<number>`(select count(*) from ${mine})`.as('cards'),
+			sql<number>`(select count(distinct c.id) from ${mine})`.as('cards'),
 			sql<string | null>`(select c.id from ${mine}
 				order by case when c.version = (${standing}) then 0 else 1 end, c.version desc limit 1)`.as(
 				'newest_card_id'
@@ -133,12 +140,11 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				and c.version < (${standing}) and not exists (
 					select 1 from card_flags g join cards d on d.id = g.card_id
 					where d.visit_id = v.id and g.item = f.item and d.version = (${standing})))`.as('turned'),
-			sql<number>`(select count(*) from letters l, ${mine} and l.card_id = c.id
-				and l.bureau_id = r.bureau_id and not exists (select 1 from letter_attempts t
+			sql<number>`(select count(distinct l.id) from letters l, ${mine} and l.card_id = c.id
+				and l.bureau_id = x.bureau_id and not exists (select 1 from letter_attempts t
 					where t.letter_id = l.id and t.outcome = 'accepted'))`.as('undelivered'),
 			sql<number>`(select count(*) from cases o where o.visit_id = v.id
-				and o.bureau_id = r.bureau_id
-				and exists (select 1 from ${mine} and c.id = o.card_id)
+				and exists (select 1 from ${mine} and c.id = o.card_id and x.bureau_id = o.bureau_id)
 				and not exists (select 1 from case_closures u where u.case_id = o.id))`.as('open_cases')
 		]);
 	if (filter.from) query = query.where('v.start_on', '>=', filter.from);

@@ -25,6 +25,7 @@ export async function reconcile(
 				.where('v.start_on', '<=', to)
 				.where('v.start_on', '<=', now.toISOString().slice(0, 10))
 				.select(['r.visit_id', 'r.bureau_id', 'v.due_at'])
+				.distinct()
 		)
 		.with('mailed', (query) =>
 			query
@@ -37,6 +38,7 @@ export async function reconcile(
 				)
 				.where('c.person_id', '=', reader.id)
 				.select(['l.id', 'l.bureau_id'])
+				.distinct()
 		)
 		.selectFrom('bureaus as b')
 		.where('b.id', 'in', (query) => query.selectFrom('held').select('held.bureau_id'))
@@ -91,14 +93,15 @@ async function gapsOf(db: Executor, bureauId: string): Promise<string[]> {
 	});
 }
 
-/** Visits whose card is due by `dueAt` and has not come, by host bureau: for the digest alone. */
+/** Visits whose card is due by `dueAt` and has not come, by the bureau whose supervision office is told: for the digest alone. */
 export async function silentVisits(db: Executor, from: Date, dueAt: Date) {
 	return db
 		.selectFrom('visits as v')
 		.innerJoin('visit_approvals as a', 'a.visit_id', 'v.id')
-		.innerJoin('visit_hosts as h', 'h.visit_id', 'v.id')
+		.innerJoin('recipients_in_charge as h', 'h.visit_id', 'v.id')
 		.innerJoin('enterprises as e', 'e.id', 'v.enterprise_id')
 		.leftJoin('visit_cancellations as k', 'k.visit_id', 'v.id')
+		.where('h.to_organ', '=', 'supervision')
 		.where('k.visit_id', 'is', null)
 		.where('v.due_at', '>', from.toISOString())
 		.where('v.due_at', '<=', dueAt.toISOString())
@@ -109,7 +112,8 @@ export async function silentVisits(db: Executor, from: Date, dueAt: Date) {
 				)
 			)
 		)
-		.select(['v.short_number as shortNumber', 'e.name as enterprise', 'h.bureau_id as bureauId'])
+		.select(['v.short_number as shortNumber', 'e.name as enterprise', 'h.to_bureau_id as bureauId'])
+		.distinct()
 		.orderBy('e.name')
 		.execute();
 }

@@ -3,10 +3,13 @@ import { readFields } from '../platform/form.ts';
 import type { Problems } from '../platform/form.ts';
 import { bureauLevels } from './directory.ts';
 import type { Bureau, BureauLevel } from './directory.ts';
+import type { Organ } from './letter.ts';
 
 export interface BureauReading {
 	typed: Record<string, string>;
 	bureau: Omit<Bureau, 'id'>;
+	/** Who heads each office; '' where nobody is named. */
+	heads: Record<Organ, string>;
 	problems: Problems;
 }
 
@@ -14,7 +17,8 @@ export function readBureau(form: FormData): BureauReading {
 	const { text, problems } = readFields(form, {
 		single: [
 			...['code', 'name', 'level', 'parent'],
-			...['supervisionMailbox', 'supervisionPhone', 'disciplineMailbox', 'disciplinePhone']
+			...['supervisionMailbox', 'supervisionPhone', 'disciplineMailbox', 'disciplinePhone'],
+			...['supervisionHead', 'disciplineHead', 'disciplineReceiver']
 		]
 	});
 	const value = (name: string) => (text[name] ?? '').trim();
@@ -27,6 +31,7 @@ export function readBureau(form: FormData): BureauReading {
 		if (mailbox && !/^[^@\s<>,;"']{1,64}@[^@\s<>,;"']{1,190}$/.test(mailbox))
 			problems[`${organ}Mailbox`] ??= '邮箱地址不正确';
 		if ([...value(`${organ}Phone`)].length > 40) problems[`${organ}Phone`] ??= '电话最多 40 个字';
+		if ([...value(`${organ}Head`)].length > 50) problems[`${organ}Head`] ??= '姓名最多 50 个字';
 	}
 	const office = (organ: string) => ({
 		mailbox: value(`${organ}Mailbox`),
@@ -35,12 +40,19 @@ export function readBureau(form: FormData): BureauReading {
 	return {
 		typed: text,
 		problems,
+		heads: { supervision: value('supervisionHead'), discipline: value('disciplineHead') },
 		bureau: {
 			code: value('code'),
 			name: value('name'),
 			level: value('level') as BureauLevel,
 			parentId: value('parent') || null,
-			offices: { supervision: office('supervision'), discipline: office('discipline') }
+			offices: {
+				supervision: office('supervision'),
+				discipline: {
+					...office('discipline'),
+					receivedBy: value('disciplineReceiver') || undefined
+				}
+			}
 		}
 	};
 }

@@ -15,6 +15,11 @@ export const organNames: Record<Organ, string> = {
 export interface Office {
 	mailbox: string;
 	phone: string;
+	/**
+	 * The bureau whose same office receives for one that has none itself; mailbox and phone are then
+	 * those of that office. Undefined where the bureau has its own.
+	 */
+	receivedBy?: string;
 }
 
 export interface Bureau {

@@ -391,15 +391,21 @@ export async function lettersReadableBy(
 		limit?: number;
 	} = {}
 ): Promise<ReadableLetter[]> {
+	// Once for each card and bureau, though the reader may read for both offices.
+	let readable = db
+		.selectFrom('readable_cards')
+		.select(['card_id', 'bureau_id', 'visit_id'])
+		.distinct()
+		.where('person_id', '=', reader.id);
+	if (wish.cardIds) readable = readable.where('card_id', 'in', wish.cardIds);
 	let query = db
-		.selectFrom('letters as l')
-		.innerJoin('readable_cards as r', (join) =>
-			join.onRef('r.card_id', '=', 'l.card_id').onRef('r.bureau_id', '=', 'l.bureau_id')
+		.selectFrom(readable.as('r'))
+		.innerJoin('letters as l', (join) =>
+			join.onRef('l.card_id', '=', 'r.card_id').onRef('l.bureau_id', '=', 'r.bureau_id')
 		)
 		.innerJoin('card_copies as k', (join) =>
 			join.onRef('k.card_id', '=', 'l.card_id').onRef('k.bureau_id', '=', 'l.bureau_id')
 		)
-		.where('r.person_id', '=', reader.id)
 		.select([
 			...columns.map((column) => `l.${column}` as const),
 			'k.number',
@@ -407,7 +413,6 @@ export async function lettersReadableBy(
 		])
 		.orderBy('l.queued_at', 'desc')
 		.limit(wish.limit ?? 500);
-	if (wish.cardIds) query = query.where('l.card_id', 'in', wish.cardIds);
 	if (wish.letterId) query = query.where('l.id', '=', wish.letterId);
 	if (wish.undeliveredOnly) query = query.where(undelivered);
 	if (wish.unsignedOnly) query = query.where(unsigned);

@@ -50,18 +50,19 @@ export function organsFor(form: CardForm): Organ[] {
 	return form === 'card' ? ['supervision', 'discipline'] : ['discipline'];
 }
 
-/** One letter for each office of each host. */
-export function lettersFor(cardId: string, hosts: Bureau[], organs: Organ[]): NewLetter[] {
-	return hosts.flatMap((host) =>
-		organs.map((organ) => ({
-			id: randomId(),
-			cardId,
-			bureauId: host.id,
-			organ,
-			mailbox: host.offices[organ].mailbox,
-			recipient: `${host.name}${organNames[organ]}`
-		}))
-	);
+/** One letter for each office that receives the card. */
+export function lettersFor(
+	cardId: string,
+	offices: { bureauId: string; organ: Organ }[],
+	bureaus: readonly Bureau[]
+): NewLetter[] {
+	return offices.flatMap(({ bureauId, organ }) => {
+		const bureau = bureaus.find(({ id }) => id === bureauId);
+		if (!bureau) return [];
+		const { mailbox } = bureau.offices[organ];
+		const recipient = `${bureau.name}${organNames[organ]}`;
+		return [{ id: randomId(), cardId, bureauId, organ, mailbox, recipient }];
+	});
 }
 
 /**
@@ -150,12 +151,14 @@ export function subjectOf(number: string): string {
 export function bodyOf(
 	number: string,
 	recipient: string,
-	addresses: { desk: string; signing: string }
+	addresses: { desk: string; signing: string },
+	standsIn = false
 ): string {
 	return [
 		`${recipient}：`,
 		'',
 		`附件为入企检查监督反馈卡，编号 ${number}。`,
+		...(standsIn ? ['承办单位的接收部门须回避，本卡由贵部门接收办理。'] : []),
 		'',
 		'收到后请打开下列链接签收：',
 		addresses.signing,

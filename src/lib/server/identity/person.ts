@@ -86,7 +86,8 @@ const actsOf: Record<Role, readonly Act[]> = {
 		'see the directory'
 	],
 	approver: ['see visits', 'approve visits', 'change visits', 'print papers', 'see the directory'],
-	supervisor: ['read cards', 'see letters', 'resend letters', 'see the directory'],
+	// At the top of the tree the supervision office stands in for a discipline committee.
+	supervisor: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
 	discipline: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
 	system: ['see alarms', 'see the directory', 'keep the directory'],
 	security: ['see alarms', 'see the directory', 'see people', 'keep people'],

@@ -22,6 +22,7 @@ import {
 } from '../visits/visit-repository.ts';
 import { rememberInspectors } from '../visits/inspector-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
+import { nameRecipients } from './name-recipients.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 
@@ -48,6 +49,7 @@ export async function changeVisit(
 			now
 		});
 		await rememberInspectors(trx, cipher, visit.bureauId, everyone(facts), now);
+		if (visit.approval) await nameRecipients(trx, visit, now);
 		// Before the issue nothing was made known, so the plan may become shorter.
 		const endOn = visit.approval ? later(visit.endOn, facts.endOn) : facts.endOn;
 		await setDates(trx, visitId, datesOf(visit, facts.startOn, endOn));

@@ -5,6 +5,7 @@ import { cardTitle, drawCard } from '../cards/card-pdf.ts';
 import { findCardToCarry, findCopy, keepPdf } from '../cards/card-repository.ts';
 import type { StoredCopy } from '../cards/card-repository.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
+import { recipientsOfCard } from '../delivery/recipient-repository.ts';
 import { bodyOf, longestWait, nextWait, subjectOf } from '../delivery/letter.ts';
 import type { Attempt, Letter } from '../delivery/letter.ts';
 import {
@@ -146,10 +147,15 @@ async function send(
 async function cardMessage(context: Context, letter: Letter, cardId: string) {
 	const { origin } = context.config;
 	const { number, pdf } = await pdfOfCopy(context, cardId, letter.bureauId);
+	const recipients = await recipientsOfCard(context.db, cardId);
+	const standsIn = recipients.some(
+		({ to, ground }) =>
+			ground === 'conflict' && to.bureauId === letter.bureauId && to.organ === letter.organ
+	);
 	const signing = signingAddress(context, letter.id);
 	return {
 		subject: subjectOf(number),
-		text: bodyOf(number, letter.recipient, { desk: `${origin}/desk`, signing }),
+		text: bodyOf(number, letter.recipient, { desk: `${origin}/desk`, signing }, standsIn),
 		headers: { 'X-Feedback-Card': number },
 		attachment: { filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }
 	};

@@ -3,7 +3,7 @@ import { findCardByReceipt, insertProof } from '../cards/card-repository.ts';
 import { isWellFormed, judgeCode, normalised } from '../cards/feedback-code.ts';
 import { receiptHash } from '../cards/receipt.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
-import { lettersFor, organsFor, statusOf } from '../delivery/letter.ts';
+import { statusOf } from '../delivery/letter.ts';
 import type { LetterStatus } from '../delivery/letter.ts';
 import { lettersOfCard, queueLetters } from '../delivery/letter-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
@@ -11,7 +11,7 @@ import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Problems } from '../platform/form.ts';
 import { codesOf } from '../visits/issued-code-repository.ts';
-import { findVisit } from '../visits/visit-repository.ts';
+import { lettersOf } from './address-card.ts';
 
 export interface Progress {
 	submittedAt: string;
@@ -70,13 +70,9 @@ export async function proveCard(
 
 	await transaction(db, async (trx) => {
 		const now = clock.now();
-		const visit = await findVisit(trx, cipher, { id: card.visitId });
-		const hosts = (await listBureaus(trx)).filter((bureau) =>
-			visit?.facts.hosts.some((host) => host.bureauId === bureau.id)
-		);
 		await insertProof(trx, card.id, verdict.number, now);
 		// A card that had stayed at the desk as a fourth unverified one is mailed now.
-		await queueLetters(trx, lettersFor(card.id, hosts, organsFor(card.form)), now);
+		await queueLetters(trx, await lettersOf(trx, card, await listBureaus(trx)), now);
 		await append(trx, cipher, now, {
 			actor: 'enterprise',
 			act: 'card proved',

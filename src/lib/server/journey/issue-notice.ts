@@ -3,11 +3,13 @@ import { newFeedbackCode, grouped } from '../cards/feedback-code.ts';
 import { chainOf, missingMailboxes } from '../delivery/directory.ts';
 import type { Bureau } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
+import { officeName } from '../delivery/recipient.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
+import type { Executor } from '../platform/database.ts';
 import { yearlyCap } from '../regulation/caps.ts';
 import { currentRule, deadlineInWords, deadlineOf, localDay } from '../regulation/deadline.ts';
 import { textsVersion } from '../regulation/ten-items.ts';
@@ -20,6 +22,7 @@ import type { SlipOnPaper, VisitOnPaper } from '../visits/visit.ts';
 import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
 import { findVisit, insertApproval, setDates } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
+import { conflictsOf, nameRecipients, officesToReceive } from './name-recipients.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 
@@ -33,7 +36,11 @@ export async function beforeApproval(context: Context, visit: Visit) {
 		count: tally.kinds[kind],
 		cap: enterprise ? yearlyCap(kind, enterprise.sector, enterprise.grade) : null
 	}));
-	return { caps, missing: missingMailboxes(bureausOf(visit, await listBureaus(db))) };
+	return {
+		caps,
+		missing: await missingFor(db, visit),
+		conflicts: await conflictsOf(context, visit)
+	};
 }
 
 /** Approves a visit: from here on its token opens the posted notice and its card. */
@@ -53,7 +60,7 @@ export async function issueNotice(
 		const now = clock.now();
 		if (localDay(now) > visit.endOn)
 			return refused('too late', '检查的结束日期已过。通知书应在检查开始前交付，请先变更日期');
-		const missing = missingMailboxes(bureausOf(visit, await listBureaus(trx)));
+		const missing = await missingFor(trx, visit);
 		if (missing.length > 0)
 			return { problems: { form: `通讯录中缺少邮箱，暂不能下发：${missing.join('、')}` } };
 		const due = visit.followsId ? null : deadlineOf(visit.endOn, currentRule).instant;
@@ -69,6 +76,7 @@ export async function issueNotice(
 			endOn: visit.endOn,
 			dueAt: due?.toISOString() ?? null
 		});
+		await nameRecipients(trx, visit, now);
 		await insertCode(trx, cipher, {
 			visitId,
 			number: 1,
@@ -124,7 +132,17 @@ export async function printPapers(
 	return { done: pdf };
 }
 
-/** The offices that the card of a visit goes to or prints: the hosts, and the enterprise's own chain. */
+/** Offices without a mailbox that the card goes to or prints. */
+async function missingFor(db: Executor, visit: Visit): Promise<string[]> {
+	const bureaus = await listBureaus(db);
+	const receiving = (await officesToReceive(db, visit)).filter(
+		({ bureauId, organ }) => !bureaus.find(({ id }) => id === bureauId)?.offices[organ].mailbox
+	);
+	const missing = missingMailboxes(bureausOf(visit, bureaus));
+	return [...new Set([...missing, ...receiving.map((office) => officeName(bureaus, office))])];
+}
+
+/** The offices that the card of a visit prints or goes to in the first place: the hosts, and the enterprise's own chain. */
 function bureausOf(visit: Visit, bureaus: Bureau[]): Bureau[] {
 	const hosts = visit.facts.hosts.map((host) => host.bureauId);
 	const chain = chainOf(bureaus, visit.enterpriseBureauId).map((bureau) => bureau.id);

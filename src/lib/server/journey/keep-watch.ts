@@ -10,6 +10,7 @@ import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { freeMegabytes } from '../platform/disk.ts';
 import { randomId } from '../platform/ids.ts';
+import { passUp } from './address-card.ts';
 import { readReturns } from './read-returns.ts';
 import { tellOffices } from './tell-offices.ts';
 import { tryQuietMailboxes } from './try-mailboxes.ts';
@@ -24,7 +25,7 @@ export async function watchOnce(context: Context): Promise<void> {
 		returnsFault = true;
 		log.error({ fault }, 'the return mailbox could not be read');
 	});
-	for (const part of [tryQuietMailboxes, tellOffices])
+	for (const part of [passUp, tryQuietMailboxes, tellOffices])
 		await part(context).catch((fault: unknown) => log.error({ fault }, 'the watch stumbled'));
 	const causes = await causesNow(context);
 	if (returnsFault) causes.push({ cause: 'returns', words: '平台的退信邮箱无法读取' });

@@ -71,9 +71,10 @@ export async function readCardPdf(
 	cardId: string
 ): Promise<Outcome<{ number: string; pdf: Uint8Array }>> {
 	const { db, cipher, clock } = context;
-	if (!may(person, 'read cards') || !(await visitOfReadableCard(db, person, cardId)))
-		return notFound;
-	const { card, copy } = await copyOf(context, cardId, person.bureauId);
+	if (!may(person, 'read cards')) return notFound;
+	const found = await visitOfReadableCard(db, person, cardId);
+	if (!found) return notFound;
+	const { card, copy } = await copyOf(context, cardId, found.bureauId);
 	const reading = { reader: person.name, at: clock.now().toISOString() };
 	const pdf = await drawCardForReader(card, copy, reading);
 	await transaction(db, async (trx) => {

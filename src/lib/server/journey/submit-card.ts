@@ -8,15 +8,11 @@ import {
 	countMailedUnverified,
 	earlierCards,
 	findTwin,
-	insertCard,
-	insertCopy
+	insertCard
 } from '../cards/card-repository.ts';
-import { findOpenCase, insertCase } from '../cases/case-repository.ts';
 import { chainOf, remarkContacts } from '../delivery/directory.ts';
 import type { Bureau } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
-import { lettersFor, organsFor } from '../delivery/letter.ts';
-import type { NewLetter } from '../delivery/letter.ts';
 import { queueLetters } from '../delivery/letter-repository.ts';
 import { append, ledgerHead } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
@@ -26,12 +22,12 @@ import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Problems } from '../platform/form.ts';
 import { randomId } from '../platform/ids.ts';
-import { localDay } from '../regulation/deadline.ts';
 import { tallyFor } from '../register/tally.ts';
 import type { Tally } from '../register/tally.ts';
 import { codesOf } from '../visits/issued-code-repository.ts';
 import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
+import { addressCard, openCases } from './address-card.ts';
 import { isBeforeEnd, lastDayOf } from './open-card.ts';
 
 export type Submission =
@@ -88,10 +84,10 @@ export async function submitCard(
 			flagged: flaggedItems(content.items),
 			codeNumber: verdict?.number ?? null
 		});
-		const letters = await addressCard(trx, { id, content }, hostsOf(visit, bureaus), now);
+		const card = { id, visitId: visit.id, form: content.form };
+		const letters = await addressCard(trx, card, bureaus, now);
 		if (mailed) await queueLetters(trx, letters, now);
-		if (flaggedItems(content.items).length > 0)
-			await openCases(context, trx, visit, { id, form: content.form }, now);
+		if (flaggedItems(content.items).length > 0) await openCases(context, trx, card, now);
 		await append(trx, cipher, now, {
 			actor: 'enterprise',
 			act: 'card submitted',
@@ -102,12 +98,6 @@ export async function submitCard(
 	});
 	context.wakePostman();
 	return { accepted: receiptOf(cipher, accepted) };
-}
-
-function hostsOf(visit: Visit, bureaus: Bureau[]): Bureau[] {
-	return visit.facts.hosts.flatMap(
-		(host) => bureaus.find((bureau) => bureau.id === host.bureauId) ?? []
-	);
 }
 
 async function freeze(
@@ -171,43 +161,4 @@ function ordinalsOf(visit: Visit, stated: CardAnswers['kindOrdinals'], tally: Ta
 			{ stated: stated[kind] ?? null, counted: tally.kinds[kind] }
 		])
 	);
-}
-
-/** Numbers the card at every host, and writes the letters: both offices, or the one a supplement is for. */
-async function addressCard(
-	trx: Executor,
-	card: { id: string; content: FrozenCard },
-	hosts: Bureau[],
-	now: Date
-): Promise<NewLetter[]> {
-	for (const host of hosts)
-		await insertCopy(trx, {
-			cardId: card.id,
-			bureauId: host.id,
-			bureauCode: host.code,
-			series: card.content.form,
-			year: Number(localDay(now).slice(0, 4))
-		});
-	return lettersFor(card.id, hosts, organsFor(card.content.form));
-}
-
-/** A flagged card is a case at each host; a further flagged version joins the case that is open. */
-async function openCases(
-	context: Context,
-	trx: Executor,
-	visit: Visit,
-	card: { id: string; form: CardForm },
-	now: Date
-): Promise<void> {
-	for (const { bureauId } of visit.facts.hosts) {
-		if (await findOpenCase(trx, visit.id, bureauId, card.form)) continue;
-		const id = randomId();
-		await insertCase(trx, { id, visitId: visit.id, bureauId, cardId: card.id }, now);
-		await append(trx, context.cipher, now, {
-			actor: 'portal',
-			act: 'case opened',
-			subject: `case:${id}`,
-			detail: {}
-		});
-	}
 }

@@ -71,7 +71,7 @@ async function working(
 	return transaction(db, async (trx) => {
 		const [found] = await casesReadableBy(trx, cipher, person, { caseId });
 		if (!found) return notFound;
-		if (!may(person, 'work cases', { bureauId: found.bureauId })) return notAllowed;
+		if (!may(person, 'work cases') || !found.yours) return notAllowed;
 		if (stateOf(found) === 'closed') return refused('too late', '这条线索已经办结');
 		const now = clock.now();
 		const result = await work(trx, found, now);

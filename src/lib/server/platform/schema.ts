@@ -1,9 +1,10 @@
 // The shape of the tables of migrations/, as Kysely sees them.
-import type { ColumnType } from 'kysely';
-import type { CardForm } from '../cards/card.ts';
+import type { ColumnType, Generated } from 'kysely';
+import type { CardForm, Run } from '../cards/card.ts';
 import type { AttemptOutcome, LetterKind, Organ } from '../delivery/letter.ts';
 import type { ReturnVerdict } from '../delivery/return.ts';
 import type { BureauLevel } from '../delivery/directory.ts';
+import type { Ground } from '../delivery/recipient.ts';
 import type { CaseOutcome } from '../cases/case.ts';
 import type { Role } from '../identity/person.ts';
 import type { DeadlineRule } from '../regulation/deadline.ts';
@@ -28,7 +29,15 @@ export interface Schema {
 		level: BureauLevel;
 		parent_id: string | null;
 	};
-	offices: { bureau_id: string; organ: Organ; mailbox: string; phone: string };
+	offices: {
+		bureau_id: string;
+		organ: Organ;
+		mailbox: string;
+		phone: string;
+		head: Optional<Sealed>;
+		head_hash: Optional<string>;
+		received_by: Optional<string>;
+	};
 	enterprises: {
 		id: string;
 		name: string;
@@ -107,6 +116,16 @@ export interface Schema {
 		deadline_rule: DeadlineRule;
 		texts_version: string;
 	};
+	visit_recipients: {
+		visit_id: string;
+		number: number;
+		host_id: string;
+		organ: Organ;
+		to_bureau_id: string;
+		to_organ: Organ;
+		ground: Ground;
+		named_at: Instant;
+	};
 	visit_cancellations: {
 		visit_id: string;
 		person_id: string;
@@ -147,7 +166,7 @@ export interface Schema {
 	card_copies: {
 		card_id: string;
 		bureau_id: string;
-		series: CardForm;
+		series: Run;
 		year: number;
 		sequence: number;
 		number: string;
@@ -204,7 +223,14 @@ export interface Schema {
 		raised_at: Instant;
 		ended_at: Optional<Instant>;
 	};
-	cases: { id: string; visit_id: string; bureau_id: string; card_id: string; opened_at: Instant };
+	cases: {
+		id: string;
+		visit_id: string;
+		bureau_id: string;
+		organ: Generated<Organ>;
+		card_id: string;
+		opened_at: Instant;
+	};
 	case_acceptances: { case_id: string; person_id: string; accepted_at: Instant };
 	case_notes: { id: string; case_id: string; person_id: string; noted_at: Instant; words: Sealed };
 	case_closures: {
@@ -225,10 +251,12 @@ export interface Schema {
 		previous: string;
 		hash: string;
 	};
-	// Views: what arrived, migrations/0002_delivery.ts; who may read what, migrations/0003_posts.ts.
+	// Views: what arrived, migrations/0002_delivery.ts; who reads for which office, 0003_posts.ts; who
+	// receives and may read what, 0006_recipients.ts.
 	delivered_letters: { letter_id: string };
 	reading_posts: { person_id: string; name_hash: string; bureau_id: string; organ: Organ };
 	visit_insiders: { visit_id: string; name_hash: string };
+	recipients_in_charge: Omit<Schema['visit_recipients'], 'named_at'>;
 	readable_visits: { person_id: string; visit_id: string; bureau_id: string; organ: Organ };
 	standing_cards: { visit_id: string; version: number };
 	readable_cards: {

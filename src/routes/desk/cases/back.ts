@@ -10,6 +10,7 @@ export async function caseAt({ locals, params, url }: RequestEvent) {
 	const { db, cipher } = locals.context;
 	const [found] = await casesReadableBy(db, cipher, personAt(locals), { caseId: params.id ?? '' });
 	if (!found) error(404, '没有这条线索');
+	if (!found.yours) error(403, '这条线索由另一部门办理');
 	const from = url.searchParams.get('card') ?? '';
 	const card = /^[\w-]{1,64}$/.test(from) ? from : found.cardId;
 	return {

@@ -12,7 +12,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 			.filter((bureau) => bureau.parentId === parentId)
 			.flatMap((bureau) => [bureau, ...under(bureau.id)]);
 	return {
-		bureaus: under(null),
+		bureaus: under(null).map((bureau) => ({
+			...bureau,
+			disciplineReceiver:
+				bureaus.find(({ id }) => id === bureau.offices.discipline.receivedBy)?.name ?? null
+		})),
 		names: { levels: levelNames, organs: organNames },
 		mayKeep: may(locals.person, 'keep the directory')
 	};

@@ -33,8 +33,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		cases: cases.map((found) => ({
 			...found,
 			state: stateOf(found),
-			workable:
-				stateOf(found) !== 'closed' && may(person, 'work cases', { bureauId: found.bureauId })
+			workable: stateOf(found) !== 'closed' && found.yours && may(person, 'work cases')
 		})),
 		names: { kinds: kindInBody, outcomes: outcomeNames, ordinals: itemOrdinals }
 	};

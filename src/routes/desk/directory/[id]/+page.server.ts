@@ -1,7 +1,7 @@
 // An entry of the directory changes: letters queued from now on go to the new mailboxes.
 import { error, redirect } from '@sveltejs/kit';
 import { readBureau } from '#lib/server/delivery/directory-form.ts';
-import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { headsOf, listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { keepBureau } from '#lib/server/journey/keep-directory.ts';
 import { formOf } from '../../../(public)/reading.ts';
 import { undone } from '../../answer.ts';
@@ -10,10 +10,12 @@ import { offerFor, typedEntry } from '../entry.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const bureaus = await listBureaus(locals.context.db);
+	const { db, cipher } = locals.context;
+	const bureaus = await listBureaus(db);
 	const bureau = bureaus.find(({ id }) => id === params.id);
 	if (!bureau) error(404, '没有这个单位');
-	return { typed: typedEntry(bureau), offer: offerFor(bureaus, bureau.id) };
+	const heads = await headsOf(db, cipher, bureau.id);
+	return { typed: typedEntry(bureau, heads), offer: offerFor(bureaus, bureau.id) };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,94 @@
+// 接收部门: which office receives what is fed back on a visit, and who stands in where it must step back (回避).
+import type { Bureau } from './directory.ts';
+import { organNames } from './directory.ts';
+import { organs } from './letter.ts';
+import type { Organ } from './letter.ts';
+
+export interface OfficeOf {
+	bureauId: string;
+	organ: Organ;
+}
+
+/** The host's own office; the one it names; or one that stands in because of a conflict. */
+export type Ground = 'own' | 'named' | 'conflict';
+
+/** For one of a host's two offices: the office that receives. */
+export interface Recipient {
+	hostId: string;
+	organ: Organ;
+	to: OfficeOf;
+	ground: Ground;
+}
+
+type IsConflicted = (office: OfficeOf) => boolean;
+
+/** The office that receives for a bureau: its own, or the same office of the bureau that it names. */
+function receiving(bureaus: readonly Bureau[], bureauId: string, organ: Organ): OfficeOf {
+	const bureau = bureaus.find(({ id }) => id === bureauId);
+	return { bureauId: bureau?.offices[organ].receivedBy ?? bureauId, organ };
+}
+
+/**
+ * Who stands in for an office with a reader or its head on the team: the same office of the level
+ * above, and at the top of the tree the other office. Null where all of these have one there too.
+ */
+export function standIn(
+	bureaus: readonly Bureau[],
+	office: OfficeOf,
+	isConflicted: IsConflicted
+): OfficeOf | null {
+	const above: OfficeOf[] = [];
+	let bureau = bureaus.find(({ id }) => id === office.bureauId);
+	for (; bureau?.parentId; bureau = bureaus.find(({ id }) => id === bureau?.parentId))
+		above.push(receiving(bureaus, bureau.parentId, office.organ));
+	const other = organs.find((organ) => organ !== office.organ) ?? office.organ;
+	if (bureau) above.push(receiving(bureaus, bureau.id, other));
+	return above.find((candidate) => !isConflicted(candidate)) ?? null;
+}
+
+/**
+ * What is to be added to the recipients that a visit has: at first one for each office of each host,
+ * and one more wherever the office in charge has a reader or its head on the team.
+ */
+export function recipientsToAdd(
+	bureaus: readonly Bureau[],
+	hostIds: readonly string[],
+	known: readonly Recipient[],
+	isConflicted: IsConflicted
+): Recipient[] {
+	return hostIds.flatMap((hostId) =>
+		organs.flatMap((organ): Recipient[] => {
+			const inCharge = known.findLast((each) => each.hostId === hostId && each.organ === organ)?.to;
+			const to = inCharge ?? receiving(bureaus, hostId, organ);
+			const ground = to.bureauId === hostId ? 'own' : 'named';
+			const first: Recipient[] = inCharge ? [] : [{ hostId, organ, to, ground }];
+			const instead = isConflicted(to) ? standIn(bureaus, to, isConflicted) : null;
+			return instead ? [...first, { hostId, organ, to: instead, ground: 'conflict' }] : first;
+		})
+	);
+}
+
+/** The last named for each host's office: who gets the letters and works the case. */
+export function inCharge(recipients: readonly Recipient[]): Recipient[] {
+	return recipients.filter(
+		({ hostId, organ }, place) =>
+			!recipients.slice(place + 1).some((each) => each.hostId === hostId && each.organ === organ)
+	);
+}
+
+/** Each office once, in the order named. */
+export function officesOf(recipients: readonly Recipient[]): OfficeOf[] {
+	const seen = new Set<string>();
+	return recipients
+		.map(({ to }) => to)
+		.filter(({ bureauId, organ }) => {
+			const key = `${bureauId} ${organ}`;
+			return !seen.has(key) && seen.add(key);
+		});
+}
+
+/** 平川市应急管理局机关纪委 */
+export function officeName(bureaus: readonly Bureau[], { bureauId, organ }: OfficeOf): string {
+	const bureau = bureaus.find(({ id }) => id === bureauId);
+	return `${bureau?.name ?? ''}${organNames[organ]}`;
+}

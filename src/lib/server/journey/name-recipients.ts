@@ -1,0 +1,72 @@
+// Who receives: named at the approval and after every change of the team, so that nobody reads of himself.
+import { officeName, recipientsToAdd } from '../delivery/recipient.ts';
+import type { OfficeOf } from '../delivery/recipient.ts';
+import { listBureaus } from '../delivery/directory-repository.ts';
+import {
+	insertRecipients,
+	officesInConflict,
+	recipientsOf
+} from '../delivery/recipient-repository.ts';
+import type { Context } from '../platform/context.ts';
+import type { Executor } from '../platform/database.ts';
+import { everyone } from '../visits/visit.ts';
+import { nameHash } from '../visits/inspector-repository.ts';
+import type { Visit } from '../visits/visit-repository.ts';
+
+/** Adds to the visit's recipients whoever is missing; the team of its newest facts is in the record already. */
+export async function nameRecipients(trx: Executor, visit: Visit, now: Date): Promise<void> {
+	const { known, toAdd } = await comparison(trx, visit);
+	await insertRecipients(trx, visit.id, known.length, toAdd, now);
+}
+
+/** An office that must step back, those on the team who are the reason, and who receives instead. */
+export interface Conflict {
+	office: string;
+	names: string[];
+	instead: string;
+}
+
+/** What an approver should know of it. The team is public; nothing here depends on a card. */
+export async function conflictsOf({ db, cipher }: Context, visit: Visit): Promise<Conflict[]> {
+	const { bureaus, known, toAdd, conflicted } = await comparison(db, visit);
+	const all = [...known, ...toAdd];
+	return all
+		.filter(({ ground }) => ground === 'conflict')
+		.map((stand) => {
+			const before = all
+				.slice(0, all.indexOf(stand))
+				.findLast(({ hostId, organ }) => hostId === stand.hostId && organ === stand.organ);
+			const office = before?.to ?? { bureauId: stand.hostId, organ: stand.organ };
+			const hashes = conflicted.filter((each) => isSame(each, office)).map((each) => each.nameHash);
+			const team = new Set(everyone(visit.facts).map(({ name }) => name));
+			return {
+				office: officeName(bureaus, office),
+				names: [...team].filter((name) => hashes.includes(nameHash(cipher, name))),
+				instead: officeName(bureaus, stand.to)
+			};
+		});
+}
+
+/** Every office that the visit's card will go to. */
+export async function officesToReceive(db: Executor, visit: Visit): Promise<OfficeOf[]> {
+	const { known, toAdd } = await comparison(db, visit);
+	return [...known, ...toAdd].map(({ to }) => to);
+}
+
+async function comparison(db: Executor, visit: Visit) {
+	const bureaus = await listBureaus(db);
+	const known = await recipientsOf(db, visit.id);
+	const conflicted = await officesInConflict(db, visit.id);
+	const isConflicted = (office: OfficeOf) => conflicted.some((each) => isSame(each, office));
+	const hosts = visit.facts.hosts.map(({ bureauId }) => bureauId);
+	return {
+		bureaus,
+		known,
+		conflicted,
+		toAdd: recipientsToAdd(bureaus, hosts, known, isConflicted)
+	};
+}
+
+function isSame(one: OfficeOf, other: OfficeOf): boolean {
+	return one.bureauId === other.bureauId && one.organ === other.organ;
+}
