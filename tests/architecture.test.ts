@@ -88,6 +88,28 @@ test('SQL stands in repositories, in the session store and in the platform only'
 	expect(elsewhere.map((file) => path.relative('.', file))).toEqual([]);
 });
 
+test('every sealed column of the schema is known to the rotation of keys', async () => {
+	const { sealedColumns } = await import('#lib/server/platform/sealed-columns.ts');
+	const file = path.join(server, 'platform/schema.ts');
+	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+	const schema = source.statements.find(
+		(statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === 'Schema'
+	) as ts.InterfaceDeclaration;
+	const members = (of: ts.Node) =>
+		(ts.isInterfaceDeclaration(of) || ts.isTypeLiteralNode(of) ? [...of.members] : []).filter(
+			ts.isPropertySignature
+		);
+	const declared = members(schema).flatMap((table) =>
+		members(table.type as ts.Node)
+			.filter(({ type }) => /\bSealed(Bytes)?\b/.test(type?.getText(source) ?? ''))
+			.map((column) => `${table.name.getText(source)}.${column.name.getText(source)}`)
+	);
+	expect(declared.length).toBeGreaterThan(12);
+	expect(sealedColumns.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(
+		declared.sort()
+	);
+});
+
 test('every desk route declares the act it asks for', async () => {
 	const { actOfDoor } = await import('../src/routes/desk/doors.ts');
 	const desk = path.resolve('src/routes/desk');

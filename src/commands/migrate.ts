@@ -1,13 +1,13 @@
 // npm run migrate: brings the database up to date, each migration all or nothing.
 import { isFile, run } from './open.ts';
 import { existsSync } from 'node:fs';
-import { readSecret } from '#lib/server/platform/cipher.ts';
+import { readKeyRing } from '#lib/server/platform/key-ring.ts';
 import { openDatabase } from '#lib/server/platform/database.ts';
 import { migrate } from '#lib/server/platform/migrate.ts';
 
 await run(async (config) => {
 	// A new database and its secret are made together: later a missing secret is a fault.
-	if (isFile(config) && !existsSync(config.database)) readSecret(config.secretFile);
+	if (isFile(config) && !existsSync(config.database)) readKeyRing(config.secretFile);
 	const db = openDatabase(config.database);
 	try {
 		const applied = await migrate(db);

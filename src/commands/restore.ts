@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import path from 'node:path';
 import { firstBroken } from '#lib/server/ledger/entry.ts';
 import { allEntries, ledgerMac } from '#lib/server/ledger/ledger-repository.ts';
-import { cipherOf, readSecret } from '#lib/server/platform/cipher.ts';
+import { openCipher } from '#lib/server/platform/cipher.ts';
 import type { Config } from '#lib/server/platform/config.ts';
 import { openDatabase } from '#lib/server/platform/database.ts';
 
@@ -43,7 +43,7 @@ async function mustBeSound(copy: string, config: Config): Promise<void> {
 	if (!db) throw notOurs;
 	try {
 		const entries = await allEntries(db).catch(() => Promise.reject(notOurs));
-		const cipher = cipherOf(readSecret(config.secretFile));
+		const cipher = openCipher(config.secretFile);
 		if (firstBroken(entries.slice(0, 1), ledgerMac(cipher)) !== null)
 			throw new Refusal(
 				`备份与密钥文件 ${config.secretFile} 不配套：请用 SECRET_FILE 指明备份时的密钥`

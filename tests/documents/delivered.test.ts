@@ -99,7 +99,7 @@ describe.skipIf(!readersInstalled)('what is delivered', () => {
 			Buffer.from('<html>502 Bad Gateway</html>'),
 			pdf.subarray(0, 9000)
 		]) {
-			const sealed = cipher.sealBytes('card_copies.pdf', wrong);
+			const sealed = cipher.sealBytes('card_copies.pdf', wrong, `${id}/city`);
 			await sql`update card_copies set pdf = ${sealed}`.execute(db);
 			await expect(pdfOfCopy(world.context, id, 'city')).rejects.toThrow('not what was drawn');
 		}

@@ -341,8 +341,9 @@ describe('the watch', () => {
 		expect(digests.map(({ mailbox }) => mailbox).sort()).toEqual([office, committee]);
 		const { cipher, db } = world.context;
 		const rows = await db.selectFrom('letters').selectAll().where('kind', '=', 'digest').execute();
+		const row = (mailbox: string) => rows.find((each) => each.mailbox === mailbox);
 		const bodyTo = (mailbox: string) =>
-			cipher.open('letters.body', rows.find((row) => row.mailbox === mailbox)?.body ?? '');
+			cipher.open('letters.body', row(mailbox)?.body ?? '', row(mailbox)?.id);
 		expect(bodyTo(office)).toContain('一、新收到反馈卡 1 份：990100-2026-00001');
 		expect(bodyTo(office)).toContain('黑石沟煤业有限公司');
 		expect(bodyTo(office)).toMatch(/审计日志校验值：[0-9a-f]{64}/);

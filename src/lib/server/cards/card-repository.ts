@@ -1,6 +1,7 @@
 // SQL of cards: stored once and frozen; read only by who may, or by receipt.
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
+import { rowOf } from '../platform/sealed-columns.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
 import type { CardForm, FrozenCard, Run } from './card.ts';
 
@@ -85,7 +86,7 @@ export async function insertCard(
 			form_key: card.formKey,
 			twin_hash: card.twinHash,
 			receipt_hash: card.receiptHash,
-			content: cipher.seal(contentColumn, JSON.stringify(content)),
+			content: cipher.seal(contentColumn, JSON.stringify(content), card.id),
 			content_hash: card.contentHash
 		})
 		.execute();
@@ -237,7 +238,9 @@ export async function findCopy(
 		.where('card_id', '=', cardId)
 		.where('bureau_id', '=', bureauId)
 		.executeTakeFirst();
-	return row && { ...row, pdf: row.pdf && cipher.openBytes(pdfColumn, row.pdf) };
+	return (
+		row && { ...row, pdf: row.pdf && cipher.openBytes(pdfColumn, row.pdf, rowOf(cardId, bureauId)) }
+	);
 }
 
 /** The hosts of a card, in the order in which its copies were numbered. */
@@ -260,7 +263,7 @@ export async function keepPdf(
 	await db
 		.updateTable('card_copies')
 		.set({
-			pdf: cipher.sealBytes(pdfColumn, copy.pdf),
+			pdf: cipher.sealBytes(pdfColumn, copy.pdf, rowOf(copy.cardId, copy.bureauId)),
 			pdf_hash: copy.pdfHash,
 			drawn_at: now.toISOString()
 		})
@@ -300,7 +303,7 @@ function cardQuery(db: Executor) {
 type CardRow = Awaited<ReturnType<ReturnType<typeof cardQuery>['executeTakeFirstOrThrow']>>;
 
 function toCard(row: CardRow, cipher: Cipher): StoredCard {
-	const content = JSON.parse(cipher.open(contentColumn, row.content)) as FrozenCard;
+	const content = JSON.parse(cipher.open(contentColumn, row.content, row.id)) as FrozenCard;
 	return {
 		id: row.id,
 		visitId: row.visitId,

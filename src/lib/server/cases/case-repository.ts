@@ -133,7 +133,7 @@ export async function casesReadableBy(
 							at: row.closedAt,
 							by: name(row.closedBy),
 							outcome: row.outcome,
-							reason: cipher.open(reasonColumn, row.reason)
+							reason: cipher.open(reasonColumn, row.reason, row.id)
 						}
 					: null
 		}))
@@ -144,14 +144,14 @@ async function notesOf(db: Executor, cipher: Cipher, caseId: string) {
 	const rows = await db
 		.selectFrom('case_notes as n')
 		.innerJoin('people as p', 'p.id', 'n.person_id')
-		.select(['n.noted_at as at', 'p.name as by', 'n.words'])
+		.select(['n.id', 'n.noted_at as at', 'p.name as by', 'n.words'])
 		.where('n.case_id', '=', caseId)
 		.orderBy('n.noted_at')
 		.execute();
 	return rows.map((row) => ({
 		at: row.at,
 		by: cipher.open('people.name', row.by),
-		words: cipher.open(notesColumn, row.words)
+		words: cipher.open(notesColumn, row.words, row.id)
 	}));
 }
 
@@ -175,7 +175,7 @@ export async function insertNote(
 			case_id: note.caseId,
 			person_id: note.personId,
 			noted_at: now.toISOString(),
-			words: cipher.seal(notesColumn, note.words)
+			words: cipher.seal(notesColumn, note.words, note.id)
 		})
 		.execute();
 }
@@ -193,7 +193,7 @@ export async function insertClosure(
 			person_id: closure.personId,
 			closed_at: now.toISOString(),
 			outcome: closure.outcome,
-			reason: cipher.seal(reasonColumn, closure.reason)
+			reason: cipher.seal(reasonColumn, closure.reason, closure.caseId)
 		})
 		.execute();
 }

@@ -32,6 +32,9 @@ export interface Bureau {
 	offices: Record<Organ, Office>;
 }
 
+/** What became of a proposed change of an office's mailbox or phone. */
+export type OfficeVerdict = 'confirmed' | 'refused';
+
 /** The bureau and those above it, from the county upwards. */
 export function chainOf(bureaus: readonly Bureau[], bureauId: string): Bureau[] {
 	const bureau = bureaus.find((candidate) => candidate.id === bureauId);

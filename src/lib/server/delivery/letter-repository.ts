@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Cipher } from '../platform/cipher.ts';
 import { isSqlite } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
+import { rowOf as sealedRow } from '../platform/sealed-columns.ts';
 import type { Attempt, Letter, NewLetter, NewMemo } from './letter.ts';
 import type { Return } from './return.ts';
 
@@ -54,7 +55,7 @@ export async function queueMemo(
 			kind,
 			card_id: null,
 			subject,
-			body: cipher.seal(bodyColumn, body)
+			body: cipher.seal(bodyColumn, body, memo.id)
 		})
 		.onConflict((conflict) => conflict.column('topic').doNothing())
 		.execute();
@@ -136,7 +137,9 @@ export async function leaseNextLetter(
 		.executeTakeFirst();
 	if (!leased) return undefined;
 	const [letter] = await withTrace(db, [leased]);
-	return letter && { ...letter, body: letter.body && cipher.open(bodyColumn, letter.body) };
+	return (
+		letter && { ...letter, body: letter.body && cipher.open(bodyColumn, letter.body, letter.id) }
+	);
 }
 
 /** Holds a letter in hand for another `leaseMs`; false when somebody else has taken it over. */
@@ -216,7 +219,7 @@ export async function resend(
 			resent_at: at,
 			person_id: personId,
 			mailbox,
-			reason: cipher.seal('letter_resendings.reason', reason)
+			reason: cipher.seal('letter_resendings.reason', reason, sealedRow(letterId, at))
 		})
 		.execute();
 	await trx

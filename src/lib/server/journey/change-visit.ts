@@ -76,7 +76,8 @@ export async function recordEnd(
 			return refused('too late', '只有已下发且未取消的检查可以记录结束');
 		if (visit.end) return refused('too late', '这次检查的结束时间已经记录');
 		if (today < visit.startOn) return refused('too late', '检查还没有开始，不能记录结束');
-		await insertEnd(trx, { visitId, on: today, personId: person.id, reason: '现场检查结束', now });
+		const reason = '现场检查结束';
+		await insertEnd(trx, context.cipher, { visitId, on: today, personId: person.id, reason, now });
 		await setDates(trx, visitId, datesOf(visit, visit.startOn, later(visit.endOn, today)));
 		return { act: 'visit ended', detail: { on: today } };
 	});
@@ -119,7 +120,7 @@ export async function cancelVisit(
 		if (visit.cancellation) return refused('too late', '这次检查已经取消');
 		if (visit.end || (localDay(now) >= visit.startOn && visit.approval))
 			return refused('too late', '检查已到开始日期，不能取消；如提前结束，请记录结束');
-		await insertCancellation(trx, { visitId, personId: person.id, reason, now });
+		await insertCancellation(trx, context.cipher, { visitId, personId: person.id, reason, now });
 		return {
 			act: 'visit cancelled',
 			detail: { reason: context.cipher.hash('ledger content', reason) }

@@ -6,13 +6,13 @@ import { countCards } from '../cards/card-repository.ts';
 import { startPostman } from '../delivery/postman.ts';
 import type { Postman } from '../delivery/postman.ts';
 import { countActs } from '../ledger/ledger-repository.ts';
-import { cipherOf, readSecret } from '../platform/cipher.ts';
+import { openCipher } from '../platform/cipher.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Clock } from '../platform/clock.ts';
 import { SettingError } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import type { Context } from '../platform/context.ts';
-import { openDatabase } from '../platform/database.ts';
+import { openDatabase, transaction } from '../platform/database.ts';
 import { openDemoMailbox } from '../platform/demo-mailbox.ts';
 import type { DemoMailbox } from '../platform/demo-mailbox.ts';
 import { openLimits } from '../platform/limits.ts';
@@ -20,6 +20,7 @@ import { openLog } from '../platform/log.ts';
 import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
 import { useFontsIn } from '../platform/pdf/own-fonts.ts';
+import { sealClear } from '../platform/sealed-repository.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
@@ -50,12 +51,13 @@ export async function openContext(
 		throw new SettingError(
 			`找不到密钥文件 ${config.secretFile}：请把它放回原处，或用 SECRET_FILE 指明它在哪里`
 		);
-	const cipher = cipherOf(readSecret(config.secretFile));
+	const cipher = openCipher(config.secretFile, config.cipherSuite);
 	const log = openLog();
 	const fonts = useFontsIn(path.join(config.dataDir, 'fonts'));
 	if (fonts.refused.length > 0) log.warn({ fonts: fonts.refused }, 'fonts that are not used');
 	const db = openDatabase(config.database);
 	await migrate(db);
+	await transaction(db, (trx) => sealClear(trx, cipher));
 	return {
 		db,
 		clock,

@@ -1,23 +1,23 @@
 // Personal columns are sealed before they reach the database; look-ups go by keyed hash.
-import {
-	createCipheriv,
-	createDecipheriv,
-	createHash,
-	createHmac,
-	hkdfSync,
-	randomBytes
-} from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { readKeyRing, stampOf } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
+import { aesSuite, smSuite } from './suite.ts';
+import type { Suite, SuiteName } from './suite.ts';
 
 export interface Cipher {
-	/** Seals text for one column; `column` is bound to it, so it cannot be moved elsewhere. */
-	seal(column: string, text: string): string;
-	/** Opens what `seal` made; throws when it was altered or belongs to another column. */
-	open(column: string, sealed: string): string;
-	sealBytes(column: string, bytes: Uint8Array): Uint8Array;
-	openBytes(column: string, sealed: Uint8Array): Uint8Array;
-	/** A keyed hash (hex) for look-ups and chains; `purpose` keeps uses apart. */
+	/**
+	 * Seals text for one column and, where `row` names its key, for one row: it opens nowhere else.
+	 * Whether a column is bound to its rows stands in `sealed-columns.ts`.
+	 */
+	seal(column: string, text: string, row?: string): string;
+	/** Opens what `seal` made; throws when it was altered or belongs elsewhere. */
+	open(column: string, sealed: string, row?: string): string;
+	sealBytes(column: string, bytes: Uint8Array, row?: string): Uint8Array;
+	openBytes(column: string, sealed: Uint8Array, row?: string): Uint8Array;
+	/** The first three bytes of everything sealed now: form, suite, key version. */
+	mark(): Uint8Array;
+	/** A keyed hash (hex) for look-ups and chains; `purpose` keeps uses apart. No rotation changes it. */
 	hash(purpose: string, text: string): string;
 	/** A secret of 160 bits derived from an identifier, base64url: it need not be stored. */
 	derive(purpose: string, text: string): string;
@@ -28,51 +28,73 @@ export function sha256(content: string | Uint8Array): string {
 	return createHash('sha256').update(content).digest('hex');
 }
 
-/** Reads the installation's secret, or makes one of 32 random bytes with mode 0600. */
-export function readSecret(file: string): Uint8Array {
-	if (!existsSync(file)) {
-		mkdirSync(dirname(file), { recursive: true });
-		writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-		chmodSync(file, 0o600);
-	}
-	const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-	if (secret.length < 32) throw new Error(`SECRET_FILE: ${file} 应含 32 字节的 base64 密钥`);
-	return secret;
+/** Form 1 is the first migration's: AES under key version 1, bound to the column alone, one byte ahead. */
+const [firstForm, form] = [1, 2];
+const suiteNumbers: Record<SuiteName, number> = { aes: 1, sm: 2 };
+export const markLength = 3;
+
+/** The key version and suite of a sealed value, from its first bytes. */
+export function readMark(sealed: Uint8Array): { version: number; suite: SuiteName } {
+	if (sealed[0] === firstForm) return { version: 1, suite: 'aes' };
+	const suite = sealed[1] === suiteNumbers.sm ? 'sm' : 'aes';
+	if (sealed[0] !== form || sealed[1] !== suiteNumbers[suite] || sealed[2] === undefined)
+		throw new Error(`not a sealed value: it begins with ${sealed[0]}`);
+	return { version: sealed[2], suite };
 }
 
-/** AES-256-GCM under a key derived from `secret`; every sealed value begins with its key version. */
-export function cipherOf(secret: Uint8Array): Cipher {
-	const keyFor = (purpose: string) =>
-		Buffer.from(hkdfSync('sha256', secret, '', `visit-feedback/${purpose}`, 32));
-	const sealing = keyFor('seal');
-	const hashing = keyFor('hash');
-	const deriving = keyFor('derive');
-	const version = 1;
+/**
+ * The cipher of an installation. The file of its keys is looked at before every sealing, so that a
+ * running portal follows a rotation; while the file is out of sight the known keys go on serving.
+ */
+export function openCipher(file: string, suite: SuiteName = 'aes'): Cipher {
+	let stamp = stampOf(file);
+	let ring = readKeyRing(file);
+	stamp ??= stampOf(file);
+	let suites = suitesOf(ring);
 
-	function sealBytes(column: string, bytes: Uint8Array): Uint8Array {
-		const nonce = randomBytes(12);
-		const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
-		cipher.setAAD(Buffer.from(column));
-		const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
-		return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), body]);
+	function lookAgain(): void {
+		const seen = stampOf(file);
+		if (seen === null || seen === stamp) return;
+		const read = readKeyRing(file);
+		// Another secret in its place would leave what is open now unreadable: it is refused, not used.
+		if (!Buffer.from(read.root).equals(ring.root))
+			throw new Error('SECRET_FILE was replaced by that of another installation');
+		[stamp, ring, suites] = [seen, read, suitesOf(read)];
 	}
 
-	function openBytes(column: string, sealed: Uint8Array): Uint8Array {
-		if (sealed[0] !== version) throw new Error(`sealed with unknown key version ${sealed[0]}`);
-		const decipher = createDecipheriv('aes-256-gcm', sealing, sealed.subarray(1, 13), {
-			authTagLength: 16
-		});
-		decipher.setAAD(Buffer.from(column));
-		decipher.setAuthTag(sealed.subarray(13, 29));
-		return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]);
+	function mark(): Uint8Array {
+		lookAgain();
+		return Buffer.of(form, suiteNumbers[suite], ring.newest);
 	}
 
+	function sealBytes(column: string, bytes: Uint8Array, row = ''): Uint8Array {
+		const head = mark();
+		return Buffer.concat([
+			head,
+			suites(ring.newest, suite).seal(bytes, boundTo(head, column, row))
+		]);
+	}
+
+	function openBytes(column: string, sealed: Uint8Array, row = ''): Uint8Array {
+		const { version, suite: sealedWith } = readMark(sealed);
+		if (!ring.keys.has(version)) lookAgain();
+		if (!ring.keys.has(version)) throw new Error(`sealed with unknown key version ${version}`);
+		const opening = suites(version, sealedWith);
+		if (sealed[0] === firstForm) return opening.open(sealed.subarray(1), Buffer.from(column));
+		const head = sealed.subarray(0, markLength);
+		return opening.open(sealed.subarray(markLength), boundTo(head, column, row));
+	}
+
+	const hashing = derivedKey(ring.root, 'hash');
+	const deriving = derivedKey(ring.root, 'derive');
 	return {
 		sealBytes,
 		openBytes,
-		seal: (column, text) => Buffer.from(sealBytes(column, Buffer.from(text))).toString('base64'),
-		open: (column, sealed) =>
-			Buffer.from(openBytes(column, Buffer.from(sealed, 'base64'))).toString('utf8'),
+		mark,
+		seal: (column, text, row) =>
+			Buffer.from(sealBytes(column, Buffer.from(text), row)).toString('base64'),
+		open: (column, sealed, row) =>
+			Buffer.from(openBytes(column, Buffer.from(sealed, 'base64'), row)).toString('utf8'),
 		hash: (purpose, text) =>
 			createHmac('sha256', hashing).update(`${purpose}\n${text}`).digest('hex'),
 		derive: (purpose, text) =>
@@ -81,5 +103,30 @@ export function cipherOf(secret: Uint8Array): Cipher {
 				.digest()
 				.subarray(0, 20)
 				.toString('base64url')
+	};
+}
+
+function boundTo(head: Uint8Array, column: string, row: string): Uint8Array {
+	return Buffer.concat([head, Buffer.from(`${column}\n${row}`)]);
+}
+
+function derivedKey(secret: Uint8Array, purpose: string): Buffer {
+	return Buffer.from(hkdfSync('sha256', secret, '', `visit-feedback/${purpose}`, 32));
+}
+
+/** The sealing of each key version and suite, derived once. */
+function suitesOf({ keys }: KeyRing): (version: number, suite: SuiteName) => Suite {
+	const made = new Map<string, Suite>();
+	return (version, suite) => {
+		const name = `${version} ${suite}`;
+		const known = made.get(name);
+		if (known) return known;
+		const secret = keys.get(version) as Uint8Array;
+		const fresh =
+			suite === 'sm'
+				? smSuite(secret, 'visit-feedback/seal/sm')
+				: aesSuite(derivedKey(secret, 'seal'));
+		made.set(name, fresh);
+		return fresh;
 	};
 }

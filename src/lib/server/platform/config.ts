@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { suiteNames } from './suite.ts';
+import type { SuiteName } from './suite.ts';
 
 export interface Config {
 	host: string;
@@ -25,6 +27,8 @@ export interface Config {
 	/** Megabytes free below which an alarm is raised and `/readyz` answers 503. */
 	diskFloor: number;
 	secretFile: string;
+	/** How new values are sealed: AES-256-GCM, or SM4 with HMAC-SM3. Both open at any time. */
+	cipherSuite: SuiteName;
 	/** The certificate that cards are signed with; null where none is set. */
 	signature: { file: string; password: string } | null;
 	/** What stands at the foot of every public page. */
@@ -106,6 +110,7 @@ export function readConfig(env: Environment): Config {
 				: wholeNumber('DIGEST_HOUR', env.DIGEST_HOUR || '8', 0, 23),
 		diskFloor: wholeNumber('DISK_FLOOR_MB', env.DISK_FLOOR_MB || '200', 0, 1_000_000),
 		secretFile: path.resolve(env.SECRET_FILE || path.join(dataDir, 'secret.key')),
+		cipherSuite: suiteOf(env.CIPHER_SUITE || 'aes'),
 		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
 		footer: footerOf(env),
 		demo,
@@ -142,6 +147,12 @@ function signatureOf(file: string, password: string): Config['signature'] {
 		return wrong('SIGN_P12', '含证书和私钥的 .p12/.pfx 文件，口令写在 SIGN_P12_PASSWORD');
 	}
 	return { file: path.resolve(file), password };
+}
+
+function suiteOf(text: string): SuiteName {
+	return (
+		suiteNames.find((name) => name === text) ?? wrong('CIPHER_SUITE', `${suiteNames.join(' 或 ')}`)
+	);
 }
 
 function originOf(text: string): string {

@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CardForm, Run } from '../cards/card.ts';
 import type { AttemptOutcome, LetterKind, Organ } from '../delivery/letter.ts';
 import type { ReturnVerdict } from '../delivery/return.ts';
-import type { BureauLevel } from '../delivery/directory.ts';
+import type { BureauLevel, OfficeVerdict } from '../delivery/directory.ts';
 import type { Ground } from '../delivery/recipient.ts';
 import type { CaseOutcome } from '../cases/case.ts';
 import type { Role } from '../identity/person.ts';
@@ -17,6 +17,7 @@ type Instant = string;
 type Day = string;
 /** Sealed by platform/cipher. */
 type Sealed = string;
+type SealedBytes = Uint8Array;
 /** 0 or 1: SQLite has no boolean. */
 type Flag = number;
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
@@ -97,7 +98,7 @@ export interface Schema {
 		facts: Sealed;
 		changed_by: string;
 		changed_at: Instant;
-		reason: string;
+		reason: Sealed;
 	};
 	visit_kinds: { visit_id: string; kind: VisitKind };
 	visit_hosts: { visit_id: string; bureau_id: string };
@@ -107,7 +108,7 @@ export interface Schema {
 		ended_on: Day;
 		person_id: string;
 		recorded_at: Instant;
-		reason: string;
+		reason: Sealed;
 	};
 	visit_approvals: {
 		visit_id: string;
@@ -130,7 +131,7 @@ export interface Schema {
 		visit_id: string;
 		person_id: string;
 		cancelled_at: Instant;
-		reason: string;
+		reason: Sealed;
 	};
 	feedback_codes: {
 		visit_id: string;
@@ -138,7 +139,7 @@ export interface Schema {
 		code: Sealed;
 		issued_by: string;
 		issued_at: Instant;
-		reason: string;
+		reason: Sealed;
 	};
 	known_inspectors: {
 		bureau_id: string;
@@ -170,7 +171,7 @@ export interface Schema {
 		year: number;
 		sequence: number;
 		number: string;
-		pdf: Optional<Uint8Array>;
+		pdf: Optional<SealedBytes>;
 		pdf_hash: Optional<string>;
 		drawn_at: Optional<Instant>;
 	};
@@ -250,6 +251,31 @@ export interface Schema {
 		detail: string;
 		previous: string;
 		hash: string;
+	};
+	sealed_since: { name: string };
+	office_proposals: {
+		id: string;
+		bureau_id: string;
+		organ: Organ;
+		mailbox: string;
+		phone: string;
+		reason: Sealed;
+		person_id: string;
+		proposed_at: Instant;
+	};
+	office_decisions: {
+		proposal_id: string;
+		verdict: OfficeVerdict;
+		person_id: string;
+		decided_at: Instant;
+	};
+	removed_cards: {
+		number: string;
+		card_id: string;
+		receipt_hash: string;
+		content_hash: string;
+		submitted_at: Instant;
+		removed_at: Instant;
 	};
 	// Views: what arrived, migrations/0002_delivery.ts; who reads for which office, 0003_posts.ts; who
 	// receives and may read what, 0006_recipients.ts.

@@ -1,6 +1,7 @@
 // SQL of the feedback codes issued for a visit.
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
+import { rowOf } from '../platform/sealed-columns.ts';
 
 const codeColumn = 'feedback_codes.code';
 
@@ -12,7 +13,10 @@ export async function codesOf(db: Executor, cipher: Cipher, visitId: string) {
 		.where('visit_id', '=', visitId)
 		.orderBy('number')
 		.execute();
-	return rows.map(({ number, code }) => ({ number, code: cipher.open(codeColumn, code) }));
+	return rows.map(({ number, code }) => ({
+		number,
+		code: cipher.open(codeColumn, code, rowOf(visitId, number))
+	}));
 }
 
 export async function insertCode(
@@ -27,15 +31,16 @@ export async function insertCode(
 		now: Date;
 	}
 ): Promise<void> {
+	const row = rowOf(issued.visitId, issued.number);
 	await trx
 		.insertInto('feedback_codes')
 		.values({
 			visit_id: issued.visitId,
 			number: issued.number,
-			code: cipher.seal(codeColumn, issued.code),
+			code: cipher.seal(codeColumn, issued.code, row),
 			issued_by: issued.personId,
 			issued_at: issued.now.toISOString(),
-			reason: issued.reason
+			reason: cipher.seal('feedback_codes.reason', issued.reason, row)
 		})
 		.execute();
 }

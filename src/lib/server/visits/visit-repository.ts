@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomDigits, randomId } from '../platform/ids.ts';
+import { rowOf } from '../platform/sealed-columns.ts';
 import type { DeadlineRule } from '../regulation/deadline.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 import { nameHash } from './inspector-repository.ts';
@@ -36,6 +37,7 @@ export interface Visit {
 }
 
 const factsColumn = 'visit_versions.facts';
+const cancelColumn = 'visit_cancellations.reason';
 const visitsPerPage = 40;
 
 export async function findVisit(
@@ -94,7 +96,7 @@ export async function visitsOfBureau(
 }
 
 /** Why each version and each code was made, oldest first. */
-export async function reasonsOf(db: Executor, visitId: string) {
+export async function reasonsOf(db: Executor, cipher: Cipher, visitId: string) {
 	const versions = await db
 		.selectFrom('visit_versions')
 		.select(['version as number', 'reason'])
@@ -107,7 +109,14 @@ export async function reasonsOf(db: Executor, visitId: string) {
 		.where('visit_id', '=', visitId)
 		.orderBy('number')
 		.execute();
-	return { versions, codes };
+	const opened = (column: string) => (each: { number: number; reason: string }) => ({
+		...each,
+		reason: cipher.open(column, each.reason, rowOf(visitId, each.number))
+	});
+	return {
+		versions: versions.map(opened('visit_versions.reason')),
+		codes: codes.map(opened('feedback_codes.reason'))
+	};
 }
 
 export async function insertVisit(
@@ -170,15 +179,16 @@ export async function insertVersion(
 		now: Date;
 	}
 ): Promise<void> {
+	const row = rowOf(change.visitId, change.version);
 	await trx
 		.insertInto('visit_versions')
 		.values({
 			visit_id: change.visitId,
 			version: change.version,
-			facts: cipher.seal(factsColumn, JSON.stringify(change.facts)),
+			facts: cipher.seal(factsColumn, JSON.stringify(change.facts), row),
 			changed_by: change.by,
 			changed_at: change.now.toISOString(),
-			reason: change.reason
+			reason: cipher.seal('visit_versions.reason', change.reason, row)
 		})
 		.execute();
 	const team = new Set(everyone(change.facts).map(({ name }) => nameHash(cipher, name)));
@@ -226,6 +236,7 @@ export async function insertApproval(
 
 export async function insertEnd(
 	trx: Executor,
+	cipher: Cipher,
 	end: { visitId: string; on: LocalDate; personId: string; reason: string; now: Date }
 ): Promise<void> {
 	await trx
@@ -235,13 +246,14 @@ export async function insertEnd(
 			ended_on: end.on,
 			person_id: end.personId,
 			recorded_at: end.now.toISOString(),
-			reason: end.reason
+			reason: cipher.seal('visit_ends.reason', end.reason, end.visitId)
 		})
 		.execute();
 }
 
 export async function insertCancellation(
 	trx: Executor,
+	cipher: Cipher,
 	cancellation: { visitId: string; personId: string; reason: string; now: Date }
 ): Promise<void> {
 	await trx
@@ -250,7 +262,7 @@ export async function insertCancellation(
 			visit_id: cancellation.visitId,
 			person_id: cancellation.personId,
 			cancelled_at: cancellation.now.toISOString(),
-			reason: cancellation.reason
+			reason: cipher.seal(cancelColumn, cancellation.reason, cancellation.visitId)
 		})
 		.execute();
 }
@@ -263,11 +275,14 @@ export async function factsOfVersions(
 ): Promise<VisitFacts[]> {
 	const rows = await db
 		.selectFrom('visit_versions')
-		.select('facts')
+		.select(['version', 'facts'])
 		.where('visit_id', '=', visitId)
 		.orderBy('version', 'desc')
 		.execute();
-	return rows.map((row) => JSON.parse(cipher.open(factsColumn, row.facts)) as VisitFacts);
+	return rows.map(
+		(row) =>
+			JSON.parse(cipher.open(factsColumn, row.facts, rowOf(visitId, row.version))) as VisitFacts
+	);
 }
 
 async function freeShortNumber(trx: Executor): Promise<string> {
@@ -342,7 +357,7 @@ function toVisit(row: VisitRow, cipher: Cipher): Visit {
 	} = row;
 	return {
 		...same,
-		facts: JSON.parse(cipher.open(factsColumn, facts)) as VisitFacts,
+		facts: JSON.parse(cipher.open(factsColumn, facts, rowOf(row.id, row.version))) as VisitFacts,
 		approval:
 			approved_at && approver_id && deadline_rule && texts_version
 				? {
@@ -353,6 +368,8 @@ function toVisit(row: VisitRow, cipher: Cipher): Visit {
 					}
 				: null,
 		end: ended_on && recorded_at ? { on: ended_on, at: recorded_at } : null,
-		cancellation: cancelled_at ? { at: cancelled_at, reason: cancel_reason ?? '' } : null
+		cancellation: cancelled_at
+			? { at: cancelled_at, reason: cipher.open(cancelColumn, cancel_reason ?? '', row.id) }
+			: null
 	};
 }

@@ -21,7 +21,7 @@ export async function historyOf({ db, cipher }: Context, visit: Visit) {
 	const names = new Map<string, string>();
 	for (const actor of new Set(entries.map((entry) => entry.actor)))
 		names.set(actor, (await findPerson(db, cipher, { id: actor }))?.name ?? '平台');
-	const { versions, codes } = await reasonsOf(db, visit.id);
+	const { versions, codes } = await reasonsOf(db, cipher, visit.id);
 	const reasonOf = (act: string, detail: { version?: number; number?: number }) => {
 		if (act === 'visit changed')
 			return versions.find(({ number }) => number === detail.version)?.reason;
