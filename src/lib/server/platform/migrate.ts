@@ -8,7 +8,9 @@ import type { Schema } from './schema.ts';
 /** Applies what is missing of the `migrations` folder; returns the names applied. */
 export async function migrate(db: Kysely<Schema>, folder = path.resolve('migrations')) {
 	const provider = new FileMigrationProvider({ fs, path, migrationFolder: folder });
-	const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+	// Numbers are given out ahead: a migration with a lower one may be finished later.
+	const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
+	const { error, results } = await migrator.migrateToLatest();
 	if (error) throw error;
 	return (results ?? []).map((result) => result.migrationName);
 }

@@ -18,6 +18,7 @@ const unbound = { bound: false } as const;
 const onceClear = { bound: true, onceClear: true } as const;
 
 export const sealedColumns: readonly SealedColumn[] = [
+	{ table: 'offices', column: 'head', key: ['bureau_id', 'organ'], ...unbound },
 	{ table: 'people', column: 'name', key: ['id'], ...unbound },
 	{ table: 'known_inspectors', column: 'name', key: ['bureau_id', 'name_hash'], ...unbound },
 	{ table: 'visit_versions', column: 'facts', key: ['visit_id', 'version'], ...bound },
