@@ -15,6 +15,7 @@ import { openSessions } from '#lib/server/identity/sessions.ts';
 import { greetOperator } from '#lib/server/journey/greet-operator.ts';
 import { startPortal } from '#lib/server/journey/start-portal.ts';
 import type { Portal } from '#lib/server/journey/start-portal.ts';
+import { clientAddress } from '#lib/server/platform/client-address.ts';
 import { loadEnvironment, readConfig } from '#lib/server/platform/config.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
@@ -48,6 +49,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	// A client that accepts anything would get a form action's answer as JSON with status 200.
 	if (event.request.method === 'POST' && !event.route.id?.startsWith('/desk'))
 		event.request.headers.set('accept', 'text/html');
+	const peer = event.getClientAddress;
+	event.getClientAddress = () =>
+		clientAddress(peer(), event.request.headers, portal.context.config.trustedProxy);
 	await recogniseVisitor(event);
 	const answer =
 		foreignPost(event) ??
@@ -56,7 +60,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 		(await domainFile(event)) ??
 		(await resolve(event, { transformPageChunk: sizedFor(event) }));
 	const response = event.locals.unstorable ? unstorable() : answer;
-	setHeaders(event, response.headers);
 	return compressed(event, response);
 };
 
@@ -120,19 +123,6 @@ async function recogniseVisitor({ locals, cookies }: RequestEvent): Promise<void
 	const person = user && (await findPerson(context.db, context.cipher, { id: user.id }));
 	if (session && person?.active) locals.person = person;
 	else locals.sessionId = null;
-}
-
-function setHeaders({ route, url }: RequestEvent, headers: Headers): void {
-	headers.set('x-content-type-options', 'nosniff');
-	headers.set('x-frame-options', 'DENY');
-	headers.set('referrer-policy', 'same-origin');
-	headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
-	headers.set('cross-origin-opener-policy', 'same-origin');
-	headers.set('cross-origin-resource-policy', 'same-origin');
-	if (url.protocol === 'https:')
-		headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
-	if (route.id?.startsWith('/desk')) headers.set('cache-control', 'no-store');
-	else if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache');
 }
 
 /** Public pages go out compressed: they are read on the worst networks, and carry no session. */

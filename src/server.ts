@@ -1,5 +1,7 @@
 // The process: checks Node and the settings, then hands over to the built handler.
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
+import { openFrontDoor } from './front-door.ts';
 import { loadEnvironment, readConfig, SettingError } from '#lib/server/platform/config.ts';
 
 const node = Number(process.versions.node.split('.')[0]);
@@ -21,7 +23,8 @@ try {
 	process.env.SHUTDOWN_TIMEOUT = '25';
 	// The address is a variable: the handler exists only after a build.
 	const built = new URL('../build/index.js', import.meta.url).href;
-	await import(built);
+	const { server } = (await import(built)) as { server: { server: Server } };
+	openFrontDoor(server.server, config.origin);
 } catch (fault) {
 	console.error((fault as Error).name === 'SettingError' ? (fault as Error).message : fault);
 	process.exit(1);

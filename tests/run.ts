@@ -15,6 +15,7 @@ check('svelte-kit', 'sync');
 check('prettier', '--check', '--log-level=warn', '.');
 check('eslint', '-c', 'tests/eslint.config.js', '--max-warnings=0', '.');
 check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
+check('node', 'src/commands/build.ts');
 const unit = 'test-results/unit.json';
 run('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`);
 add(() => {
@@ -24,7 +25,6 @@ add(() => {
 		failed: Math.max(report.numFailedTests, report.success ? 0 : 1)
 	};
 });
-check('node', 'src/commands/build.ts');
 run('playwright', 'test', '-c', 'tests/playwright.config.ts');
 add(() => {
 	const { stats, errors } = JSON.parse(readFileSync('test-results/stories.json', 'utf8'));

@@ -1,6 +1,7 @@
 // Reads a public form's body, and names its sender without keeping his address.
 import { error } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
+import { networkOf } from '#lib/server/platform/client-address.ts';
 
 /** The form; a body that is too large is 413, one that cannot be read is 400. */
 export async function formOf(event: RequestEvent): Promise<FormData> {
@@ -14,5 +15,5 @@ export async function formOf(event: RequestEvent): Promise<FormData> {
 
 /** A keyed hash of the client's address: enough to count tries by, and nothing to look up. */
 export function clientOf(event: RequestEvent): string {
-	return event.locals.context.cipher.hash('client', event.getClientAddress());
+	return event.locals.context.cipher.hash('client', networkOf(event.getClientAddress()));
 }

@@ -1,11 +1,16 @@
 // What the terminal shows when the portal has started: where it is, and in the demo how to try it.
 import QRCode from 'qrcode';
+import { isLoopback } from '../platform/config.ts';
 import type { Config } from '../platform/config.ts';
 import type { ExampleWorld } from './example-world.ts';
 
 export async function greetOperator(config: Config, world: ExampleWorld | null): Promise<void> {
 	if (!world) {
 		console.log(`入企检查监督反馈平台：${config.origin}`);
+		if (isLoopback(config.host) && !config.trustedProxy)
+			console.log(
+				'没有设置 TRUSTED_PROXY_HEADER：代理后面的来访者会被当作同一个，合并计算次数限制'
+			);
 		return;
 	}
 	const card = `${config.origin}/v/${world.openVisit.token}`;

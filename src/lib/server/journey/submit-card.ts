@@ -41,15 +41,16 @@ const mailedUnverifiedCards = 3;
 
 /**
  * Stores what `reading` answered and answers the receipt, or says what is wrong. With `onlyCheck`
- * nothing is stored: the enterprise looks at it once more first.
+ * nothing is stored: the enterprise looks at it once more first. `client`: who sends, as limits count.
  */
 export async function submitCard(
 	context: Context,
 	token: string,
 	reading: CardReading,
-	onlyCheck = false
+	onlyCheck = false,
+	client: string | null = null
 ): Promise<Submission> {
-	const { db, cipher, clock } = context;
+	const { db, cipher, clock, limits } = context;
 	const visit = await findVisit(db, cipher, { token });
 	if (!visit?.approval) return { noSuchVisit: true };
 	const { answers, key, code } = reading;
@@ -62,6 +63,8 @@ export async function submitCard(
 		return { problems: { ...reading.problems, code: verdict.problem }, wrongCode: true };
 	if (!answers) return { problems: reading.problems, wrongCode: false };
 	if (onlyCheck) return { mayBeSent: true };
+	// A flood of cards without a code is stored, and not mailed.
+	const flood = !verdict && client !== null && (await limits.unverifiedCards.count(client)) !== null;
 
 	const accepted = await transaction(db, async (trx) => {
 		const twin = await findTwin(trx, visit.id, key, twinHash);
@@ -72,7 +75,8 @@ export async function submitCard(
 		const content = await freeze(trx, visit, bureaus, answers, verdict !== null, now);
 		const contentHash = sha256(canonicalJson(content));
 		const mailed =
-			content.verified || (await countMailedUnverified(trx, visit.id)) < mailedUnverifiedCards;
+			content.verified ||
+			(!flood && (await countMailedUnverified(trx, visit.id)) < mailedUnverifiedCards);
 		await insertCard(trx, cipher, {
 			id,
 			visitId: visit.id,

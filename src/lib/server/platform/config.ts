@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { suiteNames } from './suite.ts';
 import type { SuiteName } from './suite.ts';
+import type { TrustedProxy } from './client-address.ts';
 
 export interface Config {
 	host: string;
@@ -33,6 +34,8 @@ export interface Config {
 	signature: { file: string; password: string } | null;
 	/** What stands at the foot of every public page. */
 	footer: Footer;
+	/** Who names the client's address; null where clients connect directly. */
+	trustedProxy: TrustedProxy | null;
 	demo: boolean;
 	/** Multiplies every waiting time of the postman. */
 	retryScale: number;
@@ -113,6 +116,7 @@ export function readConfig(env: Environment): Config {
 		cipherSuite: suiteOf(env.CIPHER_SUITE || 'aes'),
 		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
 		footer: footerOf(env),
+		trustedProxy: proxyOf(env.TRUSTED_PROXY_HEADER || '', env.TRUSTED_PROXY_DEPTH || '1'),
 		demo,
 		retryScale
 	};
@@ -153,6 +157,11 @@ function suiteOf(text: string): SuiteName {
 	return (
 		suiteNames.find((name) => name === text) ?? wrong('CIPHER_SUITE', `${suiteNames.join(' 或 ')}`)
 	);
+function proxyOf(header: string, depth: string): TrustedProxy | null {
+	if (!/^[a-z0-9-]{0,60}$/i.test(header))
+		wrong('TRUSTED_PROXY_HEADER', '一个请求头的名字，如 X-Real-IP');
+	const proxies = wholeNumber('TRUSTED_PROXY_DEPTH', depth, 1, 10);
+	return header ? { header: header.toLowerCase(), depth: proxies } : null;
 }
 
 function originOf(text: string): string {

@@ -41,7 +41,8 @@ export const actions: Actions = {
 
 		const client = clientOf(event);
 		try {
-			const checked = await submitCard(context, event.params.token, reading, wish === 'review');
+			const onlyCheck = wish === 'review';
+			const checked = await submitCard(context, event.params.token, reading, onlyCheck, client);
 			if ('noSuchVisit' in checked) error(404, '没有这个页面');
 			if ('accepted' in checked) {
 				if (reading.code) await context.limits.wrongCodes.forgive(client);
