@@ -13,9 +13,11 @@ import { may } from '#lib/server/identity/person.ts';
 import { findPerson } from '#lib/server/identity/person-repository.ts';
 import { openSessions } from '#lib/server/identity/sessions.ts';
 import { greetOperator } from '#lib/server/journey/greet-operator.ts';
+import { countStranger } from '#lib/server/journey/measure-portal.ts';
+import { recordRefusal } from '#lib/server/journey/refuse-door.ts';
 import { startPortal } from '#lib/server/journey/start-portal.ts';
 import type { Portal } from '#lib/server/journey/start-portal.ts';
-import { clientAddress } from '#lib/server/platform/client-address.ts';
+import { clientAddress, networkOf } from '#lib/server/platform/client-address.ts';
 import { loadEnvironment, readConfig } from '#lib/server/platform/config.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
@@ -59,7 +61,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		switchType(event) ??
 		(await domainFile(event)) ??
 		(await resolve(event, { transformPageChunk: sizedFor(event) }));
-	const response = event.locals.unstorable ? unstorable() : answer;
+	await recordClosedDoor(event, answer);
+	const response = event.locals.unstorable ? unstorable() : await slowedDown(event, answer);
 	return compressed(event, response);
 };
 
@@ -123,6 +126,40 @@ async function recogniseVisitor({ locals, cookies }: RequestEvent): Promise<void
 	const person = user && (await findPerson(context.db, context.cipher, { id: user.id }));
 	if (session && person?.active) locals.person = person;
 	else locals.sessionId = null;
+}
+
+/** Whoever is known and was refused stands in the ledger; whoever is not known is counted. */
+async function recordClosedDoor(event: RequestEvent, answer: Response): Promise<void> {
+	const { route, locals, request } = event;
+	if (!route.id?.startsWith('/desk')) return;
+	if (!locals.person) return countStranger();
+	const status = event.isDataRequest ? await statusOfData(answer) : answer.status;
+	if (status === 403 || status === 404)
+		await recordRefusal(portal.context, locals.person, {
+			door: route.id,
+			method: request.method,
+			status
+		});
+}
+
+/** Data requests are answered with 200 and say inside what came of each part of the page. */
+async function statusOfData(answer: Response): Promise<number> {
+	if (answer.status !== 200) return answer.status;
+	const { nodes = [] } = (await answer.clone().json()) as {
+		nodes?: ({ status?: number } | null)[];
+	};
+	return nodes.find((node) => node?.status)?.status ?? 200;
+}
+
+/** Tokens, receipts and links that lead nowhere: the same page, and after too many a pause. */
+async function slowedDown(event: RequestEvent, answer: Response): Promise<Response> {
+	const isGuess = /\[(token|receipt|slip)\]/.test(event.route.id ?? '');
+	if (answer.status !== 404 || !isGuess || event.route.id?.startsWith('/desk')) return answer;
+	const wait = await portal.context.limits.unknownTokens.count(networkOf(event.getClientAddress()));
+	if (wait === null) return answer;
+	const headers = new Headers(answer.headers);
+	headers.set('retry-after', String(wait));
+	return new Response(answer.body, { status: 429, headers });
 }
 
 /** Public pages go out compressed: they are read on the worst networks, and carry no session. */

@@ -1,18 +1,18 @@
-// Every answer leaves by the same door: pages, files, errors, redirects, and what is no HTTP at all.
+// Every answer leaves by the same door: pages, files, errors, redirects; and who may change something.
 import { readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { headersOf } from '#lib/server/platform/headers.ts';
 import { readable } from '../../src/front-door.ts';
-import { ask, build, builtRoutes, formType } from '../support/built.ts';
+import { ask, mustBeBuilt, builtRoutes, formType } from '../support/built.ts';
 import type { Answer } from '../support/built.ts';
 import { runPortal } from '../support/portal.ts';
 import type { RunningPortal } from '../support/portal.ts';
 
 let portal: RunningPortal;
 beforeAll(async () => {
-	build();
+	mustBeBuilt();
 	portal = await runPortal();
 });
 afterAll(() => portal?.stop());
@@ -152,3 +152,61 @@ test.each([
 	['/v/%zz?a=1', '/v/%25zz?a=1'],
 	['/v/%E5%8F', '/v/%25E5%258F']
 ])('%s is read as %s', (url, expected) => expect(readable(url)).toBe(expected));
+
+const types = [
+	'application/x-www-form-urlencoded',
+	'multipart/form-data; boundary=x',
+	'text/plain',
+	'application/json',
+	'application/octet-stream',
+	null
+];
+
+/** `own` stands for the portal's origin. */
+test.each([
+	['another site', 'https://evil.example', ''],
+	['null: a sandboxed frame or a file', 'null', ''],
+	['another port', 'own+1', ''],
+	['another scheme', 'https-own', ''],
+	['a subdomain', 'http://sub.localhost', ''],
+	['the name as an address', 'http://127.0.0.1', ''],
+	['a trailing slash', 'own/', ''],
+	['upper case', 'OWN', ''],
+	['none, with a cookie', null, 'session=x'],
+	['empty', '', 'session=x']
+] as const)('%s is refused', async (_name, origin, cookie) => {
+	const own = portal.origin;
+	const sent = origin
+		?.replace('own+1', `http://localhost:${Number(new URL(own).port) + 1}`)
+		.replace('https-own', own.replace('http:', 'https:'))
+		.replace('own/', `${own}/`)
+		.replace('OWN', own.toUpperCase())
+		.replace(/^(http:\/\/(?:sub\.localhost|127\.0\.0\.1))$/, `$1:${new URL(own).port}`);
+	for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+		for (const type of types)
+			for (const address of ['/', '/sign-in', '/sign-out', '/v/x/card', '/desk/visits/new']) {
+				const headers = {
+					...(type && { 'content-type': type }),
+					...(sent !== undefined && { origin: sent }),
+					...(cookie && { cookie })
+				};
+				const answer = await ask(portal.origin, address, { method, headers, body: 'a=1' });
+				expect(answer.status, `${method} ${type} ${address}`).toBe(403);
+				expect(answer.body.toString()).toContain('没有受理');
+			}
+});
+
+test.each([
+	['its own origin', 'own', ''],
+	['none, and no cookie at stake', null, '']
+] as const)('%s is heard', async (_name, origin) => {
+	const headers = { ...formType, ...(origin && { origin: portal.origin }) };
+	const answer = await ask(portal.origin, '/', { method: 'POST', headers, body: 'number=1' });
+	expect(answer.status).toBe(422);
+});
+
+test.each(types.slice(2))('a form comes as a form, not as %s', async (type) => {
+	const headers = { ...(type && { 'content-type': type }), origin: portal.origin };
+	const answer = await ask(portal.origin, '/', { method: 'POST', headers, body: 'number=1' });
+	expect(answer.status).toBe(415);
+});

@@ -37,7 +37,8 @@ test.each([
 ])('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network));
 
 describe('settings', () => {
-	const read = (settings: Record<string, string>) => readConfig({ DEMO: '1', ...settings });
+	const read = (settings: Record<string, string | undefined>) =>
+		readConfig({ DEMO: '1', ...settings });
 	test('none: the connection names the client', () => expect(read({}).trustedProxy).toBeNull());
 	test('a header, and how many proxies there are', () => {
 		const settings = { TRUSTED_PROXY_HEADER: 'X-Forwarded-For', TRUSTED_PROXY_DEPTH: '2' };

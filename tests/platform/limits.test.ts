@@ -28,6 +28,7 @@ test.each([
 	['reports', 20, 60],
 	['shortNumbers', 30, 15],
 	['unknownTokens', 300, 10],
+	['refusals', 1000, 60],
 	['receipts', 10, 30]
 ] as const)(
 	'%s: %d tries in %d minutes, and a restart forgives none',

@@ -1,5 +1,5 @@
 // What machines may count: letters by state, alarms, room on the disk; never a number, name or bureau.
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { openAlarms } from '../delivery/alarm-repository.ts';
 import { statusOf } from '../delivery/letter.ts';
 import { allLetters } from '../delivery/letter-repository.ts';
@@ -17,6 +17,16 @@ const letters = gauge('portal_letters', 'Letters that have not arrived, by state
 const oldest = gauge('portal_oldest_undelivered_seconds', 'Age of the oldest undelivered letter');
 const alarms = gauge('portal_alarms_open', 'Alarms that have not ended');
 const free = gauge('portal_disk_free_bytes', 'Room left where the data lie');
+const strangers = new Counter({
+	name: 'portal_desk_without_session_total',
+	help: 'Requests to the desk without a session',
+	registers: [registry]
+});
+
+/** Nobody is known: such requests are counted, not written down one by one. */
+export function countStranger(): void {
+	strangers.inc();
+}
 
 /** Prometheus text of this moment. */
 export async function measurePortal({ db, clock, config }: Context): Promise<string> {

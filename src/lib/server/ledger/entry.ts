@@ -40,13 +40,15 @@ export type LedgerAct =
 	| 'password set'
 	| 'signed in'
 	| 'sign-in failed'
-	| 'signed out';
+	| 'signed out'
+	| 'door refused'
+	| 'code refused';
 
 export interface Entry {
 	/** A person's id, or `enterprise`, `office`, `operator` or `portal`. */
 	actor: string;
 	act: LedgerAct;
-	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `person:…`, `bureau:…`. */
+	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `person:…`, `bureau:…`, `door:…`. */
 	subject: string;
 	/** Hashes and plain marks of what it speaks of. */
 	detail?: Record<string, string | number | boolean | null>;

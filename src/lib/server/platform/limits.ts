@@ -44,6 +44,8 @@ const allowances = {
 	shortNumbers: { tries: 30, minutes: 15 },
 	/** Tokens, receipts and links that lead nowhere, of one client. One that leads somewhere always opens. */
 	unknownTokens: { tries: 300, minutes: 10 },
+	/** Refusals of one person at the desk that are recorded one by one. */
+	refusals: { tries: 1000, minutes: 60 },
 	/** Wrong answers to what a receipt's page asks for, of one client. */
 	receipts: { tries: 10, minutes: 30 }
 } satisfies Record<string, Allowance>;

@@ -115,9 +115,10 @@ export function readVisitChange(
 }
 
 /** Reads the one field of an act that needs its reason: end, new code, cancellation. */
-export function readReason(form: FormData): { reason: string; problems: Problems } {
+export function readReason(form: FormData): { typed: string; reason: string; problems: Problems } {
 	const { text, problems } = readFields(form, { single: ['reason'] });
-	return { reason: check(text, problems, 'reason', words('原因', 2, 200)), problems };
+	const reason = check(text, problems, 'reason', words('原因', 2, 200));
+	return { typed: text.reason ?? '', reason, problems };
 }
 
 /** Facts as the form types them, for copying an earlier visit or changing this one. */

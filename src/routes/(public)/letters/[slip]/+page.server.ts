@@ -3,6 +3,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { openSigning, signByLink } from '#lib/server/journey/sign-for-letter.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { instantInWords } from '#lib/server/regulation/deadline.ts';
+import { strangeIn } from '../../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
@@ -17,7 +18,10 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, setHeaders }) => {
+	default: async (event) => {
+		const { locals, params, setHeaders } = event;
+		const strange = await strangeIn(event);
+		if (strange) return fail(422, { problem: Object.values(strange)[0] });
 		const signed = await signByLink(locals.context, params.slip).catch((fault: unknown) => {
 			if (isStorageFault(fault)) return null;
 			throw fault;

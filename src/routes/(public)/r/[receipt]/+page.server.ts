@@ -1,7 +1,9 @@
 // 回执: how far a card has come at each office, without content; the code may be added here.
 import { error, fail, redirect } from '@sveltejs/kit';
 import { followReceipt, proveCard } from '#lib/server/journey/follow-receipt.ts';
+import { refuseCode } from '#lib/server/journey/refuse-door.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
+import { readFields } from '#lib/server/platform/form.ts';
 import { instantInWords } from '#lib/server/regulation/deadline.ts';
 import { clientOf, formOf } from '../../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,7 +27,10 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { context } = event.locals;
-		const code = String((await formOf(event)).get('code') ?? '').slice(0, 100);
+		const { text, problems } = readFields(await formOf(event), { single: ['code'] });
+		const code = (text.code ?? '').slice(0, 100);
+		const problem = Object.values(problems)[0];
+		if (problem) return fail(422, { code, problem });
 		const proof = await proveCard(context, event.params.receipt, code).catch((fault: unknown) => {
 			if (isStorageFault(fault)) return null;
 			throw fault;
@@ -36,7 +41,9 @@ export const actions: Actions = {
 		}
 		if ('noSuchReceipt' in proof) error(404, '没有这个页面');
 		if ('done' in proof) redirect(303, `/r/${event.params.receipt}`);
-		const wait = proof.wrongCode ? await context.limits.wrongCodes.count(clientOf(event)) : null;
+		const wait = proof.wrongCode
+			? await refuseCode(context, clientOf(event), '/r/[receipt]')
+			: null;
 		if (wait === null) return fail(422, { code, problem: proof.problems.code });
 		event.setHeaders({ 'retry-after': String(wait) });
 		return fail(429, { code, problem: `错误次数过多，请 ${Math.ceil(wait / 60)} 分钟后再试` });

@@ -2,6 +2,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { readCardForm } from '#lib/server/cards/card-form.ts';
 import { openCard, openShape } from '#lib/server/journey/open-card.ts';
+import { refuseCode } from '#lib/server/journey/refuse-door.ts';
 import { submitCard } from '#lib/server/journey/submit-card.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
@@ -49,7 +50,7 @@ export const actions: Actions = {
 				redirect(303, `/r/${checked.accepted}`);
 			}
 			if ('mayBeSent' in checked) return { typed, problems, review: true };
-			const wait = checked.wrongCode ? await context.limits.wrongCodes.count(client) : null;
+			const wait = checked.wrongCode ? await refuseCode(context, client, '/v/[token]/card') : null;
 			if (wait === null) return fail(422, { typed, problems: checked.problems, review: false });
 			event.setHeaders({ 'retry-after': String(wait) });
 			return fail(429, {

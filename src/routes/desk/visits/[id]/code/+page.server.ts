@@ -16,9 +16,7 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { context } = event.locals;
 		const { id } = event.params;
-		const form = await formOf(event);
-		const typed = String(form.get('reason') ?? '');
-		const { reason, problems } = readReason(form);
+		const { typed, reason, problems } = readReason(await formOf(event));
 		if (Object.keys(problems).length > 0) return mistaken(problems, { typed });
 		const outcome = await issueCode(context, personAt(event.locals), id, reason);
 		if (!('done' in outcome)) return undone(outcome, { typed });
