@@ -23,6 +23,9 @@ export const actions: Actions = {
 			return fail(422, { typed, problem: '没有这个编号的公示，请对照公示核对数字' });
 		event.setHeaders({ 'retry-after': String(wait) });
 		const minutes = Math.ceil(wait / 60);
-		return fail(429, { typed, problem: `错误次数过多，请 ${minutes} 分钟后再试，或扫描公示上的二维码` });
+		return fail(429, {
+			typed,
+			problem: `错误次数过多，请 ${minutes} 分钟后再试，或扫描公示上的二维码`
+		});
 	}
 };

@@ -64,7 +64,8 @@ export async function submitCard(
 	if (!answers) return { problems: reading.problems, wrongCode: false };
 	if (onlyCheck) return { mayBeSent: true };
 	// A flood of cards without a code is stored, and not mailed.
-	const flood = !verdict && client !== null && (await limits.unverifiedCards.count(client)) !== null;
+	const flood =
+		!verdict && client !== null && (await limits.unverifiedCards.count(client)) !== null;
 
 	const accepted = await transaction(db, async (trx) => {
 		const twin = await findTwin(trx, visit.id, key, twinHash);
