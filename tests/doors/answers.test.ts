@@ -197,8 +197,8 @@ test.each([
 });
 
 test.each([
-	['its own origin', 'own', ''],
-	['none, and no cookie at stake', null, '']
+	['its own origin', 'own'],
+	['none, and no cookie at stake', null]
 ] as const)('%s is heard', async (_name, origin) => {
 	const headers = { ...formType, ...(origin && { origin: portal.origin }) };
 	const answer = await ask(portal.origin, '/', { method: 'POST', headers, body: 'number=1' });

@@ -157,6 +157,8 @@ function suiteOf(text: string): SuiteName {
 	return (
 		suiteNames.find((name) => name === text) ?? wrong('CIPHER_SUITE', `${suiteNames.join(' 或 ')}`)
 	);
+}
+
 function proxyOf(header: string, depth: string): TrustedProxy | null {
 	if (!/^[a-z0-9-]{0,60}$/i.test(header))
 		wrong('TRUSTED_PROXY_HEADER', '一个请求头的名字，如 X-Real-IP');
