@@ -38,6 +38,8 @@ describe('the card’s form', () => {
 		['an ordinal that is none', { visitOrdinal: '第三' }, 'visitOrdinal'],
 		['an ordinal of 0', { 'ordinal-enforcement': '0' }, 'ordinal-enforcement'],
 		['somebody who was not there', { about2: '路人' }, 'about2'],
+		['a number and 不清楚', { visitOrdinal: '3', unsure: 'visitOrdinal' }, 'visitOrdinal'],
+		['不清楚 to nothing', { unsure: 'ordinal-guidance' }, 'form'],
 		['a slip in the code', { code: 'ABCD-EFGH-JKMN' }, 'code'],
 		['no key', { key: '' }, 'form']
 	] as [string, Record<string, string | string[]>, string][])('%s', (_case, words, field) => {
@@ -56,6 +58,14 @@ describe('the card’s form', () => {
 		});
 		expect(answers).toMatchObject({ representative: '㛃䶮𬭚𫖯𠮷𤭢', position: '矿长👷' });
 		expect(answers?.items[1].detail).toBe('a\ufffdb');
+	});
+
+	test('不清楚 is an answer, and so is an empty field', () => {
+		for (const words of [{ unsure: ['visitOrdinal', 'ordinal-enforcement'] }, {}])
+			expect(read(words).answers).toMatchObject({
+				visitOrdinal: null,
+				kindOrdinals: { enforcement: null }
+			});
 	});
 
 	test('lengths are counted in code points', () => {

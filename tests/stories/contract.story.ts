@@ -1,6 +1,6 @@
 // The contract's table, asked as other programs ask it: statuses, whatever the Accept.
 import Database from 'better-sqlite3';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { SeededVisit } from '../support/portal.ts';
 import { cardWords } from '../support/world.ts';
 import { expect, test } from './story.ts';
@@ -168,7 +168,8 @@ test('phone pages ship no framework and ask nothing of other origins', async ({
 	page.on('request', (request) => asked.push(request.url()));
 	await page.goto(visit.card, { waitUntil: 'networkidle' });
 	expect(asked.every((url) => url.startsWith(portal.origin))).toBe(true);
-	expect(asked.filter((url) => /\.js$/.test(url))).toEqual([]);
+	expect(asked.filter((url) => /\.js$/.test(url))).toEqual([`${portal.origin}/phone.js`]);
+	expect(statSync('static/phone.js').size).toBeLessThanOrEqual(3 * 1024);
 	const client = readdirSync('build/client/_app/immutable', { recursive: true, encoding: 'utf8' });
 	const styles = client.filter((name) => name.endsWith('.css'));
 	expect(styles.length).toBeGreaterThan(0);

@@ -36,6 +36,9 @@ export interface CardReading {
 
 export const notSure = '记不清';
 
+/** The field that names the ordinals answered 不清楚; one that is left empty is 不清楚 as well. */
+export const unsure = 'unsure';
+
 const respondent = {
 	representative: text('负责人', 1, 100),
 	position: text('职务', 1, 100),
@@ -81,11 +84,12 @@ function fieldNames(kinds: readonly VisitKind[]) {
 			'position',
 			'phone',
 			'code',
+			'alsoSupervision',
 			'key',
 			'review',
 			'edit'
 		],
-		repeated: itemNumbers.map((item) => `about${item}`)
+		repeated: [...itemNumbers.map((item) => `about${item}`), unsure]
 	};
 }
 
@@ -109,8 +113,10 @@ export function readCardForm(form: FormData, shape: CardFormShape): CardReading 
 		),
 		representative: check('representative', respondent.representative) ?? '',
 		position: check('position', respondent.position) ?? '',
-		phone: check('phone', respondent.phone) ?? ''
+		phone: check('phone', respondent.phone) ?? '',
+		alsoSupervision: typed.alsoSupervision === 'yes'
 	};
+	checkUnsure(lists[unsure] ?? [], typed, shape.kinds, problems);
 
 	const code = normalised(typed.code ?? '');
 	if (code && !isWellFormed(code))
@@ -130,6 +136,19 @@ export function readCardForm(form: FormData, shape: CardFormShape): CardReading 
 		code,
 		wish
 	};
+}
+
+/** 不清楚 and a number together say two things. */
+function checkUnsure(
+	names: string[],
+	typed: Record<string, string>,
+	kinds: readonly VisitKind[],
+	problems: Problems
+): void {
+	const ordinals = ['visitOrdinal', ...kinds.map((kind) => `ordinal-${kind}`)];
+	for (const name of names)
+		if (!ordinals.includes(name)) problems[wholeForm] ??= '“不清楚”选在了没有的项目上，请核对';
+		else if (typed[name]?.trim()) problems[name] ??= '填了次数又选了“不清楚”，请只留一个';
 }
 
 function readItem(

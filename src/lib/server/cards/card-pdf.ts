@@ -144,11 +144,15 @@ function drawReading(flow: Flow, sheet: Sheet, { reader, at }: Reading): void {
 /** What the offices must know at a glance, in plain words. */
 export function marksOf(card: FrozenCard): string[] {
 	return [
-		...(card.form === 'supplement' ? ['补充反映（仅送机关纪委）'] : []),
+		...(card.form === 'supplement' ? [supplementMark(card)] : []),
 		...(card.verified ? [] : ['未验码，待电话核实']),
 		...(card.late ? ['逾期提交'] : []),
 		...(card.beforeEnd ? ['检查结束前提交'] : [])
 	];
+}
+
+function supplementMark({ toSupervision }: FrozenCard): string {
+	return toSupervision ? '补充反映（送机关纪委、执法监督机构）' : '补充反映（仅送机关纪委）';
 }
 
 /** Above the title of page 1: number, version and time at the left, the marks at the right. */
@@ -297,16 +301,19 @@ function drawDetails(flow: Flow, card: FrozenCard, copy: CardCopy): void {
 	}
 	flow.gap(4);
 	flow.heading(['二、补充反映'], heading);
-	const supplement =
-		card.form === 'supplement'
-			? '本件在反馈期限之后提交，全文作为补充反映，仅送机关纪委。'
-			: '本件不是补充反映。';
-	flow.paragraph([supplement], { ...body, indent: 2 });
+	flow.paragraph([supplementWords(card)], { ...body, indent: 2 });
 	flow.gap(4);
 	flow.heading(['三、收件记录'], heading);
 	drawRecord(flow, card, copy);
 	flow.gap(8);
 	drawSignatures(flow, card);
+}
+
+function supplementWords({ form, toSupervision }: FrozenCard): string {
+	if (form !== 'supplement') return '本件不是补充反映。';
+	return toSupervision
+		? '本件在反馈期限之后提交，全文作为补充反映；填写人选择同时送执法监督机构。'
+		: '本件在反馈期限之后提交，全文作为补充反映，仅送机关纪委。';
 }
 
 /** 签收: each office that gets the card signs for it by hand. */
@@ -327,8 +334,8 @@ function drawSignatures(flow: Flow, card: FrozenCard): void {
 	for (const organ of organsOf(card)) flow.row(cells([organ, '', '', '']), signing);
 }
 
-function organsOf({ form }: FrozenCard): string[] {
-	return form === 'supplement' ? ['机关纪委'] : ['执法监督机构', '机关纪委'];
+function organsOf({ form, toSupervision }: FrozenCard): string[] {
+	return form === 'supplement' && !toSupervision ? ['机关纪委'] : ['执法监督机构', '机关纪委'];
 }
 
 /** Number, version, times and marks as a table. */

@@ -11,6 +11,8 @@ export interface StoredCard {
 	visitId: string;
 	version: number;
 	form: CardForm;
+	/** A supplement that the supervision office may read too. */
+	toSupervision: boolean;
 	late: boolean;
 	beforeEnd: boolean;
 	verified: boolean;
@@ -82,6 +84,7 @@ export async function insertCard(
 			form: content.form,
 			late: Number(content.late),
 			before_end: Number(content.beforeEnd),
+			to_supervision: Number(content.toSupervision ?? false),
 			submitted_at: content.submittedAt,
 			form_key: card.formKey,
 			twin_hash: card.twinHash,
@@ -292,6 +295,7 @@ function cardQuery(db: Executor) {
 			'c.version',
 			'c.form',
 			'c.late',
+			'c.to_supervision as toSupervision',
 			'c.before_end',
 			'c.submitted_at as submittedAt',
 			'c.content_hash as contentHash',
@@ -309,6 +313,7 @@ function toCard(row: CardRow, cipher: Cipher): StoredCard {
 		visitId: row.visitId,
 		version: row.version,
 		form: row.form,
+		toSupervision: row.toSupervision === 1,
 		late: row.late === 1,
 		beforeEnd: row.before_end === 1,
 		verified: row.proof !== null,

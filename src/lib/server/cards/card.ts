@@ -5,6 +5,27 @@ import type { RemarkContacts } from '../regulation/annexes.ts';
 import type { VisitKind } from '../regulation/visit-kinds.ts';
 import type { LocalDate } from '../regulation/workdays.ts';
 
+const day = 24 * 3_600_000;
+/** How long a supplement is asked for once the deadline has passed; one that comes later is kept all the same. */
+const supplementDays = 90;
+
+/**
+ * What the card's page may say about time. It depends on the visit and the clock alone, never on
+ * whether anything was sent.
+ */
+export type Season = 'in time' | 'supplements' | 'over';
+
+/** The season, and the exclusive end of the supplements. A card that is never due is always in time. */
+export function seasonOf(
+	dueAt: Date | null,
+	now: Date
+): { season: Season; supplementsEnd: Date | null } {
+	if (!dueAt) return { season: 'in time', supplementsEnd: null };
+	const supplementsEnd = new Date(dueAt.getTime() + supplementDays * day);
+	if (now < dueAt) return { season: 'in time', supplementsEnd };
+	return { season: now < supplementsEnd ? 'supplements' : 'over', supplementsEnd };
+}
+
 /** `card`: answered in time, or the visit's first. `supplement`: private, for the discipline committee. */
 export type CardForm = 'card' | 'supplement';
 
@@ -33,11 +54,15 @@ export interface CardAnswers {
 	representative: string;
 	position: string;
 	phone: string;
+	/** Should this be a supplement, the supervision office may read it too: errors of enforcement are its to correct. */
+	alsoSupervision: boolean;
 }
 
 /** The record of a card: everything its PDF shows but the number, which is each bureau's own. */
 export interface FrozenCard {
 	form: CardForm;
+	/** A supplement that its sender lets the supervision office read; absent otherwise. */
+	toSupervision?: true;
 	/** 1 for the visit's first card, counted over cards and supplements. */
 	version: number;
 	/** 反馈码 was right; otherwise 未验码，待电话核实. */
@@ -88,6 +113,14 @@ export interface CardCopy {
 export interface Reading {
 	reader: string;
 	at: string;
+}
+
+/** Items that are often errors of enforcement, which 办法（十八） has the supervision office correct. */
+const enforcementItems: readonly ItemNumber[] = [1, 10];
+
+/** True where a supplement goes to the supervision office as well: it was asked for, on 一 or 十. */
+export function goesToSupervision({ alsoSupervision, items }: CardAnswers): boolean {
+	return alsoSupervision && enforcementItems.some((item) => items[item].answer === 'yes');
 }
 
 /** The items answered 是, ascending. */

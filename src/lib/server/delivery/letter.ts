@@ -45,9 +45,18 @@ export interface Letter extends Omit<NewLetter, 'cardId'> {
 	signedAt: string | null;
 }
 
-/** A card goes to both offices of a host; a private supplement to the discipline committee alone. */
-export function organsFor(form: CardForm): Organ[] {
-	return form === 'card' ? ['supervision', 'discipline'] : ['discipline'];
+/**
+ * A card goes to both offices of a host; a private supplement to the discipline committee alone, unless
+ * its sender lets the supervision office have it too.
+ */
+export function organsFor({
+	form,
+	toSupervision
+}: {
+	form: CardForm;
+	toSupervision: boolean;
+}): Organ[] {
+	return form === 'card' || toSupervision ? ['supervision', 'discipline'] : ['discipline'];
 }
 
 /** One letter for each office that receives the card. */

@@ -116,7 +116,13 @@ export async function cardsToPassUp(db: Executor) {
 		.selectFrom('recipients_in_charge as r')
 		.innerJoin('cards as c', 'c.visit_id', 'r.visit_id')
 		.where('r.ground', '=', 'conflict')
-		.where((where) => where.or([where('c.form', '=', 'card'), where('r.organ', '=', 'discipline')]))
+		.where((where) =>
+			where.or([
+				where('c.form', '=', 'card'),
+				where('c.to_supervision', '=', 1),
+				where('r.organ', '=', 'discipline')
+			])
+		)
 		.where(
 			sql<boolean>`(not exists (select 1 from card_copies k
 				where k.card_id = c.id and k.bureau_id = r.to_bureau_id)

@@ -26,6 +26,7 @@ interface Addressed {
 	id: string;
 	visitId: string;
 	form: CardForm;
+	toSupervision: boolean;
 }
 
 /** Numbers the card at every bureau that may read it, and writes a letter to each office in charge. */
@@ -99,9 +100,9 @@ export async function passUp(context: Context): Promise<void> {
 	context.wakePostman();
 }
 
-/** Those who receive what has this form: a supplement is for the committees alone. */
+/** Those who receive what has this form: a supplement is for the committees, unless its sender says more. */
 async function recipientsFor(trx: Executor, card: Addressed): Promise<Recipient[]> {
-	const organs = organsFor(card.form);
+	const organs = organsFor(card);
 	return (await recipientsOf(trx, card.visitId)).filter(({ organ }) => organs.includes(organ));
 }
 
@@ -111,7 +112,7 @@ async function recipientsFor(trx: Executor, card: Addressed): Promise<Recipient[
  */
 async function numberAt(
 	trx: Executor,
-	card: Addressed,
+	card: Omit<Addressed, 'toSupervision'>,
 	bureauId: OfficeOf['bureauId'],
 	bureaus: readonly Bureau[],
 	now: Date

@@ -1,12 +1,13 @@
 // Someone scans the poster: what was posted, and the card's form with the visit's facts in it.
+import { seasonOf } from '../cards/card.ts';
+import type { Season } from '../cards/card.ts';
 import type { CardFormShape } from '../cards/card-form.ts';
-import type { Bureau } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import type { Context } from '../platform/context.ts';
-import { deadlineInWords, deadlineOf, localDay } from '../regulation/deadline.ts';
+import { deadlineInWords, deadlineOf, lastDayBefore, localDay } from '../regulation/deadline.ts';
 import type { VisitKind } from '../regulation/visit-kinds.ts';
 import { tallyFor } from '../register/tally.ts';
-import { everyone } from '../visits/visit.ts';
+import { everyone, isTeamShown } from '../visits/visit.ts';
 import type { VisitFacts } from '../visits/visit.ts';
 import { factsOfVersions, findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
@@ -16,7 +17,9 @@ export interface PostedVisit {
 	token: string;
 	shortNumber: string;
 	enterpriseName: string;
-	facts: VisitFacts;
+	facts: Omit<VisitFacts, keyof Team>;
+	/** Null once the names have left the public pages. */
+	team: Team | null;
 	issuedOn: string;
 	/** Null where the card is never due (a follow-up of a matter). */
 	due: { due: string; why: string } | null;
@@ -25,6 +28,8 @@ export interface PostedVisit {
 	/** Where the host's discipline committee and supervision office can be reached. */
 	offices: { bureauName: string; discipline: Office; supervision: Office }[];
 }
+
+type Team = Pick<VisitFacts, 'leader' | 'members' | 'experts'>;
 
 interface Office {
 	mailbox: string;
@@ -37,7 +42,7 @@ export async function openPoster(
 	token: string
 ): Promise<PostedVisit | undefined> {
 	const visit = await issuedVisit(context, token);
-	return visit && posted(visit, visit.approval, await listBureaus(context.db));
+	return visit && posted(context, visit, visit.approval);
 }
 
 /** The visit of a token that was ever issued. */
@@ -46,18 +51,22 @@ async function issuedVisit({ db, cipher }: Context, token: string) {
 	return visit?.approval ? { ...visit, approval: visit.approval } : undefined;
 }
 
-function posted(
+async function posted(
+	{ db, clock }: Context,
 	visit: Visit,
-	approval: NonNullable<Visit['approval']>,
-	bureaus: Bureau[]
-): PostedVisit {
+	approval: NonNullable<Visit['approval']>
+): Promise<PostedVisit> {
+	const bureaus = await listBureaus(db);
+	const deadline = deadlineOf(visit.endOn, approval.rule);
+	const { leader, members, experts, ...facts } = visit.facts;
 	return {
 		token: visit.token,
 		shortNumber: visit.shortNumber,
 		enterpriseName: visit.enterpriseName,
-		facts: { ...visit.facts, endOn: lastDayOf(visit) },
+		facts: { ...facts, endOn: lastDayOf(visit) },
+		team: isTeamShown(deadline.instant, clock.now()) ? { leader, members, experts } : null,
 		issuedOn: localDay(new Date(approval.at)),
-		due: visit.followsId ? null : deadlineInWords(deadlineOf(visit.endOn, approval.rule)),
+		due: visit.followsId ? null : deadlineInWords(deadline),
 		changed: visit.version > 1,
 		cancelled: visit.cancellation !== null,
 		offices: visit.facts.hosts.flatMap((host) => {
@@ -71,19 +80,35 @@ export interface CardPage extends PostedVisit {
 	shape: CardFormShape;
 	/** The portal's own counts for the year, shown beside the ordinals. */
 	counted: { visits: number; kinds: Record<VisitKind, number> };
+	/** Units, and the persons while their names are shown, that a 是 may be tied to. */
+	aboutChoices: string[];
 	/** Local day is not past the end yet: the card may be corrected later. */
 	beforeEnd: boolean;
+	season: Season;
+	/** The last day of the supplements, in words; null where the card is never due. */
+	supplementsUntil: string | null;
 }
 
 /** The card's form of an issued visit. */
 export async function openCard(context: Context, token: string): Promise<CardPage | undefined> {
 	const visit = await issuedVisit(context, token);
 	if (!visit) return undefined;
+	const { clock, db } = context;
+	const page = await posted(context, visit, visit.approval);
+	const shape = await shapeOf(context, visit);
+	const { season, supplementsEnd } = seasonOf(
+		visit.dueAt ? new Date(visit.dueAt) : null,
+		clock.now()
+	);
+	const units = [...page.facts.hosts.map((host) => host.bureauName), ...page.facts.partners];
 	return {
-		...posted(visit, visit.approval, await listBureaus(context.db)),
-		shape: await shapeOf(context, visit),
-		counted: await tallyFor(context.db, visit),
-		beforeEnd: isBeforeEnd(visit, context.clock.now())
+		...page,
+		shape,
+		aboutChoices: page.team ? [...shape.aboutChoices] : units,
+		counted: await tallyFor(db, visit),
+		beforeEnd: isBeforeEnd(visit, clock.now()),
+		season,
+		supplementsUntil: supplementsEnd && lastDayBefore(supplementsEnd)
 	};
 }
 

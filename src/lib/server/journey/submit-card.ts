@@ -1,5 +1,5 @@
 // The heart: a filled card enters the record frozen, addressed and receipted; or nothing happened.
-import { flaggedItems } from '../cards/card.ts';
+import { flaggedItems, goesToSupervision } from '../cards/card.ts';
 import type { CardAnswers, CardForm, FrozenCard } from '../cards/card.ts';
 import type { CardReading } from '../cards/card-form.ts';
 import { judgeCode } from '../cards/feedback-code.ts';
@@ -89,7 +89,8 @@ export async function submitCard(
 			flagged: flaggedItems(content.items),
 			codeNumber: verdict?.number ?? null
 		});
-		const card = { id, visitId: visit.id, form: content.form };
+		const { form, toSupervision = false } = content;
+		const card = { id, visitId: visit.id, form, toSupervision };
 		const letters = await addressCard(trx, card, bureaus, now);
 		if (mailed) await queueLetters(trx, letters, now);
 		if (flaggedItems(content.items).length > 0) await openCases(context, trx, card, now);
@@ -117,10 +118,15 @@ async function freeze(
 	const earlier = await earlierCards(trx, visit.id);
 	const late = visit.dueAt !== null && now.toISOString() >= visit.dueAt;
 	const tally = await tallyFor(trx, visit);
-	const { kindOrdinals, visitOrdinal, ...said } = answers;
+	const { items, representative, position, phone } = answers;
+	const form = formOf(earlier, verified, late);
 	return {
-		...said,
-		form: formOf(earlier, verified, late),
+		items,
+		representative,
+		position,
+		phone,
+		form,
+		...(form === 'supplement' && goesToSupervision(answers) ? { toSupervision: true } : {}),
 		version: earlier.length + 1,
 		verified,
 		late,
@@ -140,8 +146,8 @@ async function freeze(
 			experts: facts.experts.map((expert) => expert.name)
 		},
 		enterprise: visit.enterpriseName,
-		visitOrdinal: { stated: visitOrdinal, counted: tally.visits },
-		kindOrdinals: ordinalsOf(visit, kindOrdinals, tally),
+		visitOrdinal: { stated: answers.visitOrdinal, counted: tally.visits },
+		kindOrdinals: ordinalsOf(visit, answers.kindOrdinals, tally),
 		contacts: remarkContacts(chainOf(bureaus, visit.enterpriseBureauId)),
 		ledgerHead: await ledgerHead(trx)
 	};

@@ -155,6 +155,7 @@ export interface Schema {
 		form: CardForm;
 		late: Flag;
 		before_end: Flag;
+		to_supervision: Flag;
 		submitted_at: Instant;
 		form_key: string;
 		twin_hash: string;

@@ -54,6 +54,11 @@ export function dayInWords(day: LocalDate): string {
 	return `${year}年${month}月${date}日（周${'日一二三四五六'[weekdayOf(day)]}）`;
 }
 
+/** One day, or `…至…`, each as `2026年11月26日（周四）`. */
+export function daysInWords(from: LocalDate, to: LocalDate): string {
+	return from === to ? dayInWords(from) : `${dayInWords(from)}至${dayInWords(to)}`;
+}
+
 /** `2026年11月26日（周四）24:00前`, with the reason of any roll and of any doubt. */
 export function deadlineInWords(deadline: Deadline): { due: string; why: string } {
 	const rolled =
@@ -67,6 +72,11 @@ export function deadlineInWords(deadline: Deadline): { due: string; why: string 
 		due: `${dayInWords(deadline.day)}24:00前`,
 		why: [rolled, doubt].filter(Boolean).join('；')
 	};
+}
+
+/** `2026年11月26日（周四）`: the last day before an exclusive end. */
+export function lastDayBefore(instant: Date): string {
+	return dayInWords(localDay(new Date(instant.getTime() - 1)));
 }
 
 /** `2026年11月26日 09:05` in Asia/Shanghai. */

@@ -24,6 +24,20 @@ export const tenItems: Readonly<Record<ItemNumber, string>> = {
 	10: '十、是否乱查封、乱扣押、动辄责令停产停业。'
 };
 
+/** One line for each item: what it means and what it does not. No part of the form, and never printed. */
+export const plainTwins: Readonly<Record<ItemNumber, string>> = {
+	1: '指借检查谋利、无故让停工停产、没有依据的处罚。依法检查、依法处罚，选“否”。',
+	2: '指应当交伙食费而没有交。没有用餐，或按标准交了伙食费并有收据的，选“否”。',
+	3: '指收了钱、卡、礼品、土特产等，不论多少。借用安全帽等检查用品不算，选“否”。',
+	4: '指参加贵单位安排的吃请、唱歌、旅游等。交了伙食费的工作餐不算，选“否”。',
+	5: '指让贵单位付住宿、交通、购物等费用。检查组自己付清的，选“否”。',
+	6: '指非要用某一家评价、检测、培训机构。只讲资质要求、由贵单位自选的，选“否”。',
+	7: '指介绍工程、设备、保险、软件等买卖。只讲法规标准、不指定品牌的，选“否”。',
+	8: '指替自己、亲友要安排工作、入股、承揽、借款等好处。没有的，选“否”。',
+	9: '指没有必要却非要法定代表人到场。其自己愿意到场的，选“否”。',
+	10: '指没有依据或明显过头的查封、扣押、停产。有文书、有依据的，选“否”。'
+};
+
 /** What each choice says in plain words, because item 二 is a double negative. */
 export const choiceMeans: Readonly<Record<Answer, string>> = {
 	yes: '是，存在此情形',

@@ -63,6 +63,13 @@ export interface SlipOnPaper {
 	due: string | null;
 }
 
+const namesStayMs = 30 * 24 * 3_600_000;
+
+/** Names of the team leave the public pages 30 days after the card's deadline (exclusive). */
+export function isTeamShown(deadline: Date, now: Date): boolean {
+	return now.getTime() < deadline.getTime() + namesStayMs;
+}
+
 /** All who come, in the order leader, members, experts. */
 export function everyone(facts: VisitFacts): TeamMember[] {
 	return [facts.leader, ...facts.members, ...facts.experts];

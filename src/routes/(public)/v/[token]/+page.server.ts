@@ -2,7 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { openPoster } from '#lib/server/journey/open-card.ts';
 import { posterText } from '#lib/server/regulation/annexes.ts';
-import { dayInWords } from '#lib/server/regulation/deadline.ts';
+import { daysInWords } from '#lib/server/regulation/deadline.ts';
 import { kindOnForms } from '#lib/server/regulation/visit-kinds.ts';
 import type { PageServerLoad } from './$types';
 
@@ -12,11 +12,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { facts } = posted;
 	return {
 		posted,
+		origin: locals.context.config.origin,
 		kinds: facts.kinds.map((kind) => kindOnForms[kind]),
-		dates:
-			facts.startOn === facts.endOn
-				? dayInWords(facts.startOn)
-				: `${dayInWords(facts.startOn)}至${dayInWords(facts.endOn)}`,
+		dates: daysInWords(facts.startOn, facts.endOn),
 		text: posterText
 	};
 };

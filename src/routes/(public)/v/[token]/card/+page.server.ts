@@ -7,8 +7,13 @@ import { submitCard } from '#lib/server/journey/submit-card.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
 import { cardText } from '#lib/server/regulation/annexes.ts';
-import { dayInWords } from '#lib/server/regulation/deadline.ts';
-import { choiceMeans, itemNumbers, tenItems } from '#lib/server/regulation/ten-items.ts';
+import { daysInWords } from '#lib/server/regulation/deadline.ts';
+import {
+	choiceMeans,
+	itemNumbers,
+	plainTwins,
+	tenItems
+} from '#lib/server/regulation/ten-items.ts';
 import { kindOnForms } from '#lib/server/regulation/visit-kinds.ts';
 import { clientOf, formOf } from '../../../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,14 +25,16 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		page,
 		key: randomId(),
-		items: itemNumbers.map((number) => ({ number, text: tenItems[number] })),
+		keptForm: 'card',
+		items: itemNumbers.map((number) => ({
+			number,
+			text: tenItems[number],
+			twin: plainTwins[number]
+		})),
 		kinds: facts.kinds.map((kind) => ({ kind, label: kindOnForms[kind] })),
 		choices: choiceMeans,
 		text: cardText,
-		dates:
-			facts.startOn === facts.endOn
-				? dayInWords(facts.startOn)
-				: `${dayInWords(facts.startOn)}至${dayInWords(facts.endOn)}`
+		dates: daysInWords(facts.startOn, facts.endOn)
 	};
 };
 
