@@ -61,8 +61,8 @@ describe('the card’s form', () => {
 	});
 
 	test('不清楚 is an answer, and so is an empty field', () => {
-		for (const words of [{ unsure: ['visitOrdinal', 'ordinal-enforcement'] }, {}])
-			expect(read(words).answers).toMatchObject({
+		for (const unsure of [['visitOrdinal', 'ordinal-enforcement'], []])
+			expect(read({ unsure }).answers).toMatchObject({
 				visitOrdinal: null,
 				kindOrdinals: { enforcement: null }
 			});
