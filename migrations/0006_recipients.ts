@@ -62,9 +62,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 	await sql`drop view readable_cards`.execute(db);
 	await sql`drop view readable_visits`.execute(db);
+	// A private supplement is for the discipline committee, or whoever stands in for it: `whole`.
 	await sql`
 		create view readable_visits as
-		select r.person_id, x.visit_id, r.bureau_id, r.organ
+		select r.person_id, x.visit_id, r.bureau_id, r.organ,
+			(select max(case s.organ when 'discipline' then 1 else 0 end) from visit_recipients s
+				where s.visit_id = x.visit_id and s.to_bureau_id = x.to_bureau_id
+					and s.to_organ = x.to_organ) as whole
 		from reading_posts r
 		join visit_recipients x on x.to_bureau_id = r.bureau_id and x.to_organ = r.organ
 		where not exists (
@@ -77,16 +81,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 				where i.visit_id = x.visit_id and i.name_hash = r.name_hash
 			)
 	`.execute(db);
-	// A private supplement is for the discipline committee, or whoever stands in for it.
 	await sql`
 		create view readable_cards as
 		select r.person_id, r.visit_id, r.bureau_id, r.organ, c.id as card_id
 		from readable_visits r
 		join cards c on c.visit_id = r.visit_id
-		where c.form = 'card' or exists (
-			select 1 from visit_recipients s
-			where s.visit_id = r.visit_id and s.to_bureau_id = r.bureau_id
-				and s.to_organ = r.organ and s.organ = 'discipline'
-		)
+		where c.form = 'card' or r.whole = 1
 	`.execute(db);
 }

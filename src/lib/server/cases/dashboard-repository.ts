@@ -86,9 +86,9 @@ export async function readDashboard(
 }
 
 function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFilter, now: Date) {
-	// Every part about cards reads `readable_cards` of this reader, so nothing else can be counted.
-	const mine = sql`readable_cards x join cards c on c.id = x.card_id
-		where x.person_id = ${reader.id} and x.visit_id = v.id`;
+	// Every part about cards stands on `readable_visits` of this reader, so nothing else can be counted.
+	const mine = sql`cards c where c.visit_id = v.id and (c.form = 'card' or r.whole = 1)`;
+	const ours = sql`(select p.bureau_id from reading_posts p where p.person_id = ${reader.id})`;
 	const proven = sql`exists (select 1 from card_proofs p where p.card_id = c.id)`;
 	const standing = sql`select n.version from standing_cards n where n.visit_id = v.id`;
 	const someCard = (condition: ReturnType<typeof sql>) =>
@@ -99,9 +99,9 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 			// Once for each visit, though the reader may read for several offices.
 			db
 				.selectFrom('readable_visits')
-				.select('visit_id')
-				.distinct()
+				.select((select) => ['visit_id', select.fn.max('whole').as('whole')])
 				.where('person_id', '=', reader.id)
+				.groupBy('visit_id')
 				.as('r')
 		)
 		.innerJoin('visits as v', 'v.id', 'r.visit_id')
@@ -127,7 +127,7 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				when v.due_at is null then 'optional'
 				when v.due_at > ${now.toISOString()} then 'due'
 				else 'silent' end`.as('state'),
-			sql<number>`(select count(distinct c.id) from ${mine})`.as('cards'),
+			sql<number>`(select count(*) from ${mine})`.as('cards'),
 			sql<string | null>`(select c.id from ${mine}
 				order by case when c.version = (${standing}) then 0 else 1 end, c.version desc limit 1)`.as(
 				'newest_card_id'
@@ -140,11 +140,11 @@ function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFi
 				and c.version < (${standing}) and not exists (
 					select 1 from card_flags g join cards d on d.id = g.card_id
 					where d.visit_id = v.id and g.item = f.item and d.version = (${standing})))`.as('turned'),
-			sql<number>`(select count(distinct l.id) from letters l, ${mine} and l.card_id = c.id
-				and l.bureau_id = x.bureau_id and not exists (select 1 from letter_attempts t
+			sql<number>`(select count(*) from letters l, ${mine} and l.card_id = c.id
+				and l.bureau_id in ${ours} and not exists (select 1 from letter_attempts t
 					where t.letter_id = l.id and t.outcome = 'accepted'))`.as('undelivered'),
 			sql<number>`(select count(*) from cases o where o.visit_id = v.id
-				and exists (select 1 from ${mine} and c.id = o.card_id and x.bureau_id = o.bureau_id)
+				and o.bureau_id in ${ours} and exists (select 1 from ${mine} and c.id = o.card_id)
 				and not exists (select 1 from case_closures u where u.case_id = o.id))`.as('open_cases')
 		]);
 	if (filter.from) query = query.where('v.start_on', '>=', filter.from);

@@ -11,6 +11,8 @@ export async function reconcile(
 	{ from, to }: Period,
 	now: Date
 ): Promise<Reconciliation[]> {
+	const answered = sql`exists (select 1 from cards c
+		where c.visit_id = h.visit_id and (c.form = 'card' or h.whole = 1))`;
 	const rows = await db
 		.with('held', (query) =>
 			query
@@ -24,21 +26,23 @@ export async function reconcile(
 				.where('v.start_on', '>=', from)
 				.where('v.start_on', '<=', to)
 				.where('v.start_on', '<=', now.toISOString().slice(0, 10))
-				.select(['r.visit_id', 'r.bureau_id', 'v.due_at'])
-				.distinct()
+				.groupBy(['r.visit_id', 'r.bureau_id', 'v.due_at'])
+				.select((select) => [
+					'r.visit_id',
+					'r.bureau_id',
+					'v.due_at',
+					select.fn.max('r.whole').as('whole')
+				])
 		)
 		.with('mailed', (query) =>
 			query
 				.selectFrom('held as h')
-				.innerJoin('readable_cards as c', (join) =>
-					join.onRef('c.visit_id', '=', 'h.visit_id').onRef('c.bureau_id', '=', 'h.bureau_id')
-				)
+				.innerJoin('cards as c', 'c.visit_id', 'h.visit_id')
 				.innerJoin('letters as l', (join) =>
-					join.onRef('l.card_id', '=', 'c.card_id').onRef('l.bureau_id', '=', 'c.bureau_id')
+					join.onRef('l.card_id', '=', 'c.id').onRef('l.bureau_id', '=', 'h.bureau_id')
 				)
-				.where('c.person_id', '=', reader.id)
+				.where((where) => where.or([where('c.form', '=', 'card'), where('h.whole', '=', 1)]))
 				.select(['l.id', 'l.bureau_id'])
-				.distinct()
 		)
 		.selectFrom('bureaus as b')
 		.where('b.id', 'in', (query) => query.selectFrom('held').select('held.bureau_id'))
@@ -46,15 +50,10 @@ export async function reconcile(
 			'b.id as bureauId',
 			'b.name as bureauName',
 			sql<number>`(select count(*) from held h where h.bureau_id = b.id)`.as('visits'),
-			sql<number>`(select count(*) from held h where h.bureau_id = b.id and exists (
-				select 1 from readable_cards c where c.visit_id = h.visit_id and c.person_id = ${reader.id}))`.as(
-				'returned'
-			),
 			sql<number>`(select count(*) from held h where h.bureau_id = b.id
-				and h.due_at <= ${now.toISOString()} and not exists (
-				select 1 from readable_cards c where c.visit_id = h.visit_id and c.person_id = ${reader.id}))`.as(
-				'silent'
-			),
+				and ${answered})`.as('returned'),
+			sql<number>`(select count(*) from held h where h.bureau_id = b.id
+				and h.due_at <= ${now.toISOString()} and not ${answered})`.as('silent'),
 			sql<number>`(select count(*) from mailed m where m.bureau_id = b.id)`.as('letters'),
 			sql<number>`(select count(*) from mailed m where m.bureau_id = b.id and exists (
 				select 1 from delivered_letters d where d.letter_id = m.id))`.as('accepted'),

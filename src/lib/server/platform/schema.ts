@@ -284,7 +284,13 @@ export interface Schema {
 	reading_posts: { person_id: string; name_hash: string; bureau_id: string; organ: Organ };
 	visit_insiders: { visit_id: string; name_hash: string };
 	recipients_in_charge: Omit<Schema['visit_recipients'], 'named_at'>;
-	readable_visits: { person_id: string; visit_id: string; bureau_id: string; organ: Organ };
+	readable_visits: {
+		person_id: string;
+		visit_id: string;
+		bureau_id: string;
+		organ: Organ;
+		whole: Flag;
+	};
 	standing_cards: { visit_id: string; version: number };
 	readable_cards: {
 		person_id: string;
