@@ -32,6 +32,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		.on('visit_recipients')
 		.columns(['to_bureau_id', 'to_organ', 'visit_id'])
 		.execute();
+	// Readings of the last minutes are counted at each reading.
+	await db.schema.createIndex('ledger_of_time').on('ledger_entries').column('at').execute();
 	await sql`
 		insert into visit_recipients
 			(visit_id, number, host_id, organ, to_bureau_id, to_organ, ground, named_at)

@@ -3,7 +3,7 @@ import { signatureDue, statusOf } from './letter.ts';
 import type { Letter } from './letter.ts';
 
 export interface Cause {
-	/** The same for as long as the same thing is wrong: `mailbox:…`, `unsigned:…`, `tls`, `disk`, `returns`. */
+	/** The same for as long as the same thing is wrong: `mailbox:…`, `unsigned:…`, `tls`, `disk`, `returns`, `readings:…`. */
 	cause: string;
 	words: string;
 }
@@ -17,6 +17,11 @@ const hour = 3600_000;
 /** Causes that concern the installation and no card: those who keep it may know them too. */
 export function isAboutInstallation({ cause }: Cause): boolean {
 	return ['tls', 'disk', 'returns'].includes(cause);
+}
+
+/** Causes that concern how somebody uses the desk: for the security administrator. */
+export function isAboutReaders({ cause }: Cause): boolean {
+	return cause.startsWith('readings:');
 }
 
 /** What is wrong with letters that did not arrive: by mailbox, and with the mail server itself. */

@@ -69,6 +69,7 @@ export const acts = [
 	'see letters',
 	'resend letters',
 	'see alarms',
+	'watch readers',
 	'see the directory',
 	'keep the directory',
 	'see people',
@@ -90,7 +91,7 @@ const actsOf: Record<Role, readonly Act[]> = {
 	supervisor: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
 	discipline: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
 	system: ['see alarms', 'see the directory', 'keep the directory'],
-	security: ['see alarms', 'see the directory', 'see people', 'keep people'],
+	security: ['see alarms', 'watch readers', 'see the directory', 'see people', 'keep people'],
 	audit: ['see the directory', 'see people', 'see the ledger']
 };
 

@@ -1,5 +1,10 @@
 // The watch: reads returned mail, tries quiet mailboxes, tells the offices, and raises alarms.
-import { causesOfUndelivered, causesOfUnsigned, isAboutInstallation } from '../delivery/alarm.ts';
+import {
+	causesOfUndelivered,
+	causesOfUnsigned,
+	isAboutInstallation,
+	isAboutReaders
+} from '../delivery/alarm.ts';
 import type { Alarm, Cause } from '../delivery/alarm.ts';
 import { endAlarm, openAlarms, raiseAlarm } from '../delivery/alarm-repository.ts';
 import { allLetters, lettersReadableBy, unsignedLetters } from '../delivery/letter-repository.ts';
@@ -11,6 +16,7 @@ import { transaction } from '../platform/database.ts';
 import { freeMegabytes } from '../platform/disk.ts';
 import { randomId } from '../platform/ids.ts';
 import { passUp } from './address-card.ts';
+import { causesOfReadings } from './heed-readings.ts';
 import { readReturns } from './read-returns.ts';
 import { tellOffices } from './tell-offices.ts';
 import { tryQuietMailboxes } from './try-mailboxes.ts';
@@ -32,8 +38,9 @@ export async function watchOnce(context: Context): Promise<void> {
 	await settleAlarms(context, causes);
 }
 
-/** Everything that is wrong now with delivery and its ground, over all offices. */
-export async function causesNow({ db, clock, config }: Context): Promise<Cause[]> {
+/** Everything that is wrong now with delivery and its ground, over all offices, and who read very much. */
+export async function causesNow(context: Context): Promise<Cause[]> {
+	const { db, clock, config } = context;
 	const now = clock.now();
 	const undelivered = await allLetters(db, { undeliveredOnly: true });
 	const unsigned = await unsignedLetters(db, new Date(now.getTime() - day));
@@ -41,6 +48,7 @@ export async function causesNow({ db, clock, config }: Context): Promise<Cause[]
 	return [
 		...causesOfUndelivered(undelivered, now),
 		...causesOfUnsigned(unsigned, now),
+		...(await causesOfReadings(context)),
 		...(free < config.diskFloor
 			? [{ cause: 'disk', words: `磁盘只剩 ${free} MB，请尽快清理` }]
 			: [])
@@ -53,8 +61,10 @@ export async function alarmsFor(context: Context, person: Person): Promise<Cause
 	const now = clock.now();
 	const seesLetters = may(person, 'see letters');
 	if (!seesLetters && !may(person, 'see alarms')) return [];
-	const installation = (await openAlarms(db)).filter(isAboutInstallation);
-	if (!seesLetters) return installation;
+	const open = await openAlarms(db);
+	const installation = open.filter(isAboutInstallation);
+	if (!seesLetters)
+		return [...installation, ...(may(person, 'watch readers') ? open.filter(isAboutReaders) : [])];
 	const stuck = await lettersReadableBy(db, person, { undeliveredOnly: true });
 	const unsigned = await lettersReadableBy(db, person, { unsignedOnly: true });
 	return [

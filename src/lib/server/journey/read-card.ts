@@ -16,6 +16,7 @@ import { itemNumbers } from '../regulation/ten-items.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
 import { findVisit } from '../visits/visit-repository.ts';
 import { copyOf } from './deliver-letters.ts';
+import { heedReadings } from './heed-readings.ts';
 import type { Outcome } from './outcome.ts';
 import { notFound } from './outcome.ts';
 import { signByReading } from './sign-for-letter.ts';
@@ -40,6 +41,7 @@ export async function readCard(context: Context, person: Person, cardId: string)
 		});
 		await signByReading(trx, context, person, cardId);
 	});
+	await heedReadings(context, person);
 	return {
 		done: {
 			visit,
@@ -86,6 +88,7 @@ export async function readCardPdf(
 		});
 		await signByReading(trx, context, person, cardId);
 	});
+	await heedReadings(context, person);
 	return { done: { number: copy.number, pdf } };
 }
 

@@ -15,6 +15,8 @@ export type LedgerAct =
 	| 'card passed up'
 	| 'card read'
 	| 'card pdf read'
+	| 'cards exported'
+	| 'reconciliation exported'
 	| 'letter accepted'
 	| 'letter failed'
 	| 'letter returned'

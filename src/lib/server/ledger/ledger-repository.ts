@@ -52,6 +52,23 @@ export async function entriesAbout(db: Executor, subjects: string[]): Promise<Ch
 		.execute();
 }
 
+/** Who did one of the acts since an instant, and when; oldest first; by one person where named. */
+export async function entriesSince(
+	db: Executor,
+	since: Date,
+	acts: readonly LedgerAct[],
+	actor?: string
+): Promise<{ actor: string; at: string }[]> {
+	let query = db
+		.selectFrom('ledger_entries')
+		.select(['actor', 'at'])
+		.where('at', '>=', since.toISOString())
+		.where('act', 'in', acts)
+		.orderBy('seq');
+	if (actor) query = query.where('actor', '=', actor);
+	return query.execute();
+}
+
 /** How often an act is recorded. */
 export async function countActs(db: Executor, act: LedgerAct): Promise<number> {
 	const { count } = await db
