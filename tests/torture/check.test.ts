@@ -17,14 +17,19 @@ const good = (): Evidence => ({
 		{ id: 'two', cardId: 'card', mailbox: 'y@a', planned: false, outcomes: ['accepted'] }
 	],
 	mails: [
-		{ at: 10, messageId: 'one', to: 'x@a' },
-		{ at: 11, messageId: 'two', to: 'y@a' }
+		{ at: 10, exchange: { opened: 8, ended: 12 }, messageId: 'one', to: 'x@a' },
+		{ at: 11, exchange: { opened: 9, ended: 13 }, messageId: 'two', to: 'y@a' }
 	],
 	ledgerFault: null
 });
 
 test('a good history passes, with a card whose answer was lost or that never came to be', () =>
 	expect(findingsOf(good())).toEqual([]));
+
+/** The same letter taken once more, long after. */
+function again({ mails }: Evidence, which = 0): void {
+	mails.push({ ...mails[which]!, at: 5010, exchange: { opened: 5008, ended: 5012 } });
+}
 
 const spoilt: [string, RegExp, (evidence: Evidence) => void][] = [
 	['a lost card', /acknowledged card lost/, (e) => e.cards.pop()],
@@ -55,24 +60,42 @@ const spoilt: [string, RegExp, (evidence: Evidence) => void][] = [
 	[
 		'a mail of no letter',
 		/of no letter/,
-		(e) => e.mails.push({ at: 12, messageId: 'zzz', to: 'x@a' })
+		(e) => e.mails.push({ ...e.mails[0]!, messageId: 'zzz' })
 	],
 	['a mail gone astray', /another mailbox/, (e) => (e.mails[0]!.to = 'z@a')],
-	['a letter sent twice', /sent 2 times/, (e) => e.mails.push({ ...e.mails[0]!, at: 20 })],
+	['a letter sent twice', /sent 2 times/, (e) => again(e)],
 	[
-		'a letter sent twice, and a kill long after',
+		'a letter sent twice, and a kill after the answer was written down',
 		/sent 2 times/,
 		(e) => {
-			e.mails.push({ ...e.mails[0]!, at: 20 });
-			e.deeds.push({ at: 60_000, deed: 'disturbed', how: 'kill' });
+			again(e);
+			e.deeds.push({ at: 2000, deed: 'disturbed', how: 'kill', met: 1 });
+		}
+	],
+	[
+		'a letter sent twice, and a kill before it was begun',
+		/sent 2 times/,
+		(e) => {
+			again(e);
+			e.deeds.push({ at: 7, deed: 'disturbed', how: 'kill', met: 1 });
 		}
 	],
 	[
 		'a letter sent three times for one kill',
 		/sent 3 times/,
 		(e) => {
-			e.mails.push({ ...e.mails[0]!, at: 20 }, { ...e.mails[0]!, at: 21 });
-			e.deeds.push({ at: 15, deed: 'disturbed', how: 'kill' });
+			again(e);
+			again(e);
+			e.deeds.push({ at: 11, deed: 'disturbed', how: 'kill', met: 1 });
+		}
+	],
+	[
+		'more copies than exchanges that were met open',
+		/2 surplus copies, but only 1/,
+		(e) => {
+			again(e, 0);
+			again(e, 1);
+			e.deeds.push({ at: 11, deed: 'disturbed', how: 'kill', met: 1 });
 		}
 	],
 	['a broken ledger', /ledger: 7/, (e) => (e.ledgerFault = '7')]
@@ -84,13 +107,13 @@ test.each(spoilt)('%s is found', (_name, finding, spoil) => {
 	expect(findingsOf(evidence).join('\n')).toMatch(finding);
 });
 
-test('a second copy is excused by a kill right after the first, or by an unknown outcome', () => {
+test('a second copy is excused by a kill that met the first, or by an unknown outcome', () => {
 	const killed = good();
-	killed.mails.push({ ...killed.mails[0]!, at: 20 });
-	killed.deeds.push({ at: 15, deed: 'disturbed', how: 'kill' });
+	again(killed);
+	killed.deeds.push({ at: 11, deed: 'disturbed', how: 'kill', met: 1 });
 	expect(findingsOf(killed)).toEqual([]);
 	const unknown = good();
-	unknown.mails.push({ ...unknown.mails[0]!, at: 20 });
+	again(unknown);
 	unknown.letters[0]!.outcomes = ['unknown', 'accepted'];
 	expect(findingsOf(unknown)).toEqual([]);
 });

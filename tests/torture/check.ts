@@ -20,8 +20,18 @@ export interface KeptLetter {
 	outcomes: string[];
 }
 
+/** One connection to the mail server, by the clock of the harness. */
+export interface Exchange {
+	opened: number;
+	/** Null while it is open. */
+	ended: number | null;
+}
+
 export interface SunkMail {
+	/** When its last byte had come. */
 	at: number;
+	/** The one that carried it. */
+	exchange: Exchange;
 	messageId: string;
 	to: string;
 }
@@ -38,9 +48,10 @@ export interface Evidence {
 export interface Rules {
 	/** A client may be told 503, since the disk was full or the portal was on its way down. */
 	mayBeRefused?: boolean;
-	/** Milliseconds before a disturbance within which a message taken may not have been written down. */
-	window?: number;
 }
+
+/** Milliseconds from the end of an exchange within which its answer may not have been written down. */
+const writingDown = 1000;
 
 /** Everything that does not hold, in words; empty when all holds. */
 export function findingsOf(evidence: Evidence, rules: Rules = {}): string[] {
@@ -48,7 +59,7 @@ export function findingsOf(evidence: Evidence, rules: Rules = {}): string[] {
 		...cardFindings(evidence),
 		...answerFindings(evidence, rules),
 		...letterFindings(evidence),
-		...mailFindings(evidence, rules.window ?? 10_000),
+		...mailFindings(evidence),
 		...(evidence.ledgerFault === null ? [] : [`ledger: ${evidence.ledgerFault}`])
 	];
 }
@@ -106,7 +117,7 @@ function letterFindings({ cards, letters }: Evidence): string[] {
 	return findings;
 }
 
-function mailFindings({ deeds, letters, mails }: Evidence, window: number): string[] {
+function mailFindings({ deeds, letters, mails }: Evidence): string[] {
 	const findings: string[] = [];
 	const copies = grouped(mails, (mail) => mail.messageId);
 	const byId = new Map(letters.map((letter) => [letter.id, letter]));
@@ -121,7 +132,8 @@ function mailFindings({ deeds, letters, mails }: Evidence, window: number): stri
 		if (last === undefined && !letter.planned)
 			findings.push(`letter ${letter.id} was never tried and never will be`);
 	}
-	const disturbed = deeds.flatMap((deed) => (deed.deed === 'disturbed' ? deed.at : []));
+	const disturbed = deeds.filter((deed) => deed.deed === 'disturbed');
+	let unknowns = 0;
 	for (const [id, same] of copies) {
 		const letter = byId.get(id);
 		if (!letter) {
@@ -131,29 +143,21 @@ function mailFindings({ deeds, letters, mails }: Evidence, window: number): stri
 		if (same.some((mail) => mail.to !== letter.mailbox))
 			findings.push(`letter ${id} went to another mailbox`);
 		const unknown = letter.outcomes.filter((outcome) => outcome === 'unknown').length;
-		const excused = excusedCopies(same, disturbed, window);
-		if (same.length - 1 > unknown + excused)
-			findings.push(
-				`letter ${id} sent ${same.length} times, ${unknown} unknown, ${excused} cut off`
-			);
+		const cut = same.filter((mail) => disturbed.some((deed) => wasCut(mail, deed.at))).length;
+		unknowns += Math.min(unknown, same.length - 1);
+		if (same.length - 1 > unknown + cut)
+			findings.push(`letter ${id} sent ${same.length} times, ${unknown} unknown, ${cut} cut off`);
 	}
+	const surplus = surplusOf(mails) - unknowns;
+	const met = disturbed.reduce((sum, deed) => sum + deed.met, 0);
+	if (surplus > met)
+		findings.push(`${surplus} surplus copies, but only ${met} exchanges were met open`);
 	return findings;
 }
 
-/**
- * How many of these copies were followed by a disturbance so soon that nobody could write them down.
- * What a process had handed over when it stopped may reach the sink a moment after that.
- */
-function excusedCopies(copies: SunkMail[], disturbed: number[], window: number): number {
-	const left = [...disturbed].sort((one, other) => one - other);
-	let excused = 0;
-	for (const { at } of [...copies].sort((one, other) => one.at - other.at)) {
-		const cause = left.findIndex((moment) => moment >= at - 1000 && moment - at <= window);
-		if (cause < 0) continue;
-		left.splice(0, cause + 1);
-		excused += 1;
-	}
-	return excused;
+/** Whether a process was disturbed between the first byte of an exchange and its answer on the disk. */
+function wasCut({ exchange: { opened, ended } }: SunkMail, at: number): boolean {
+	return opened <= at && at <= (ended ?? Infinity) + writingDown;
 }
 
 function grouped<Each>(all: Each[], nameOf: (each: Each) => string): Map<string, Each[]> {

@@ -44,7 +44,7 @@ async function jump(
 		if (waits && !(await settled(portal.folder, 60_000)))
 			findings.push(`clock moved by ${(ahead / day).toFixed(2)} days: letters are stuck`);
 		// Killed with letters in hand, so that leases of this time are left to the next.
-		history.note({ deed: 'disturbed', how: 'kill -9' });
+		history.note({ deed: 'disturbed', how: 'kill -9', met: sink.open() });
 		await portal.end('SIGKILL');
 	};
 

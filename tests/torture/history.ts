@@ -8,7 +8,8 @@ export type Deed = { at: number } & (
 	| { deed: 'acknowledged'; key: string; receipt: string }
 	| { deed: 'answered'; key: string; status: number }
 	| { deed: 'lost'; key: string; words: string }
-	| { deed: 'disturbed'; how: string }
+	/** `met`: how many exchanges with the mail server it met open. */
+	| { deed: 'disturbed'; how: string; met: number }
 );
 
 type WithoutTime<Each> = Each extends unknown ? Omit<Each, 'at'> : never;

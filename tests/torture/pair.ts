@@ -34,7 +34,7 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 			await submitting([one.origin, other.origin], half);
 			await rest(Math.random() * 500);
 			await stopBetweenWrites(other);
-			history.note({ deed: 'disturbed', how: 'SIGSTOP' });
+			history.note({ deed: 'disturbed', how: 'SIGSTOP', met: sink.open() });
 			// Both clocks move, as they would have while one of them stood still.
 			one.setAhead(round * pastLease);
 			other.setAhead(round * pastLease);

@@ -61,10 +61,10 @@ async function cutOnce(
 		const wish = { origins: [portal.origin], visits, goesOn: () => goesOn, pause: 100 };
 		const clients = Promise.all([1, 2, 3, 4].map(() => keepSubmitting(history, wish)));
 		await rest(800 + Math.random() * 1200);
+		history.note({ deed: 'disturbed', how: 'power cut', met: sink.open() });
 		portal.signal('SIGSTOP');
 		const known = new Set(history.deeds.flatMap((d) => (d.deed === 'acknowledged' ? d.key : [])));
 		copyFileSync(image, `${folder}/cut.img`);
-		history.note({ deed: 'disturbed', how: 'power cut' });
 		goesOn = false;
 		await portal.end('SIGKILL');
 		await clients;

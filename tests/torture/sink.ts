@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
-import type { SunkMail } from './check.ts';
+import type { Exchange, SunkMail } from './check.ts';
 
 /** What the whole server does, before anybody is named. */
 export type ServerFault = 'refused' | 'silent' | 'slow greeting' | '421' | 'mail 4xx' | 'mail 5xx';
@@ -50,6 +50,8 @@ export async function openSink(wishes: SinkWishes = {}): Promise<Sink> {
 	const times = new Map<string, number>();
 	const faults = new Map<string, RecipientFault | null>();
 	const sockets = new Set<Socket>();
+	/** What is known of the exchange of each client's port. */
+	const exchanges = new Map<number, Exchange>();
 	let serverFault: ServerFault | null = null;
 	let connections = 0;
 
@@ -88,6 +90,7 @@ export async function openSink(wishes: SinkWishes = {}): Promise<Sink> {
 				if (fault === 'data 5xx') return answer(reply(554, '5.6.0 content refused'));
 				mails.push({
 					at: Date.now(),
+					exchange: exchanges.get(session.remotePort)!,
 					messageId: /^Message-ID:\s*<([^@>]+)@/im.exec(head)?.[1] ?? '',
 					to: session.envelope.rcptTo[0]?.address ?? ''
 				});
@@ -103,8 +106,13 @@ export async function openSink(wishes: SinkWishes = {}): Promise<Sink> {
 	const front = createServer((socket) => {
 		connections += 1;
 		sockets.add(socket);
+		const exchange: Exchange = { opened: Date.now(), ended: null };
+		exchanges.set(socket.remotePort ?? 0, exchange);
 		socket.on('error', () => {});
-		socket.once('close', () => sockets.delete(socket));
+		socket.once('close', () => {
+			exchange.ended = Date.now();
+			sockets.delete(socket);
+		});
 		if (serverFault === 'silent') return;
 		if (serverFault === '421') return void socket.end('421 4.3.2 closing\r\n');
 		if (serverFault === 'slow greeting')
