@@ -113,7 +113,8 @@ async function openVisit(context: Context, crew: Person[], bureau: Bureau, numbe
 				address: '云岭省平川市示例工业园',
 				bureauCode: bureau.code,
 				sector: 'general',
-				grade: '未定级'
+				grade: '未定级',
+				contactPhone: '0990-6670000'
 			},
 			kinds: ['enforcement'],
 			basis: '平川市应急管理局年度安全生产监督检查计划',

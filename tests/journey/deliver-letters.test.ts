@@ -44,6 +44,16 @@ async function letterTo(mailbox: string) {
 	return found;
 }
 
+/** What the digest to a mailbox says; '' where there is none. */
+async function digestBodies() {
+	const { cipher, db } = world.context;
+	const rows = await db.selectFrom('letters').selectAll().where('kind', '=', 'digest').execute();
+	return (mailbox: string) => {
+		const row = rows.find((each) => each.mailbox === mailbox);
+		return row?.body ? cipher.open('letters.body', row.body, row.id) : '';
+	};
+}
+
 const stateTo = async (mailbox: string) => statusOf(await letterTo(mailbox));
 const outcomesTo = async (mailbox: string) =>
 	(await letterTo(mailbox)).attempts.map(({ outcome }) => outcome);
@@ -326,7 +336,9 @@ describe('the watch', () => {
 	test('the digest tells numbers, who is silent today, and the ledger; to the two offices alone', async () => {
 		world.context.config = { ...world.context.config, digestHour: 8 };
 		const { visit, code } = await issueVisit(world);
-		await issueVisit(world, { enterprise: '黑石沟煤业有限公司', sectorGrade: 'coal/B（一般）' });
+		const blackstone = { enterprise: '黑石沟煤业有限公司', sectorGrade: 'coal/B（一般）' };
+		await issueVisit(world, { ...blackstone, contactPhone: '0990-6670001' });
+		await issueVisit(world, { ...blackstone, enterprise: '白石沟煤业有限公司' });
 		world.setClock('2026-11-25 10:00:00');
 		await accepted(sendCard(world, visit, { code, item2: 'yes', detail2: '未缴纳' }));
 		world.setClock('2026-11-26 07:59:00');
@@ -339,16 +351,48 @@ describe('the watch', () => {
 		await watchOnce(world.context);
 		const digests = (await allLetters(world.context.db)).filter(({ kind }) => kind === 'digest');
 		expect(digests.map(({ mailbox }) => mailbox).sort()).toEqual([office, committee]);
-		const { cipher, db } = world.context;
-		const rows = await db.selectFrom('letters').selectAll().where('kind', '=', 'digest').execute();
-		const row = (mailbox: string) => rows.find((each) => each.mailbox === mailbox);
-		const bodyTo = (mailbox: string) =>
-			cipher.open('letters.body', row(mailbox)?.body ?? '', row(mailbox)?.id);
+		const bodyTo = await digestBodies();
 		expect(bodyTo(office)).toContain('一、新收到反馈卡 1 份：990100-2026-00001');
-		expect(bodyTo(office)).toContain('黑石沟煤业有限公司');
+		expect(bodyTo(office)).toContain('三、今日到期、尚未收到反馈卡的企业 2 家');
+		expect(bodyTo(office)).toContain('黑石沟煤业有限公司，电话 0990-6670001');
+		expect(bodyTo(office)).toContain('白石沟煤业有限公司，未登记电话');
 		expect(bodyTo(office)).toMatch(/审计日志校验值：[0-9a-f]{64}/);
 		expect(bodyTo(committee)).not.toContain('黑石沟');
 		expect(bodyTo(office)).not.toContain('未缴纳');
 		expect(bodyTo(office)).not.toContain('青石岭');
+	});
+
+	test('a phone told later is the one that is called, and no column holds it in clear', async () => {
+		world.context.config = { ...world.context.config, digestHour: 8 };
+		await issueVisit(world, { contactPhone: '0990-6670001' });
+		await issueVisit(world, { contactPhone: '0990-6670002' });
+		await issueVisit(world, { contactPhone: '' });
+		world.setClock('2026-11-26 08:01:00');
+		await watchOnce(world.context);
+		const body = (await digestBodies())(office);
+		expect(body.match(/电话 0990-6670002/g)).toHaveLength(3);
+		const rows = await world.context.db.selectFrom('enterprises').selectAll().execute();
+		expect(JSON.stringify(rows)).not.toContain('667000');
+	});
+
+	test('an office with a reader on the team is told nothing of that visit: the level above is', async () => {
+		world.context.config = { ...world.context.config, digestHour: 8 };
+		// 方正 is the city's supervisor and goes along; the discipline committee has nobody there.
+		const team = { newMembers: '方正，平川市应急管理局' };
+		const { visit, code } = await issueVisit(world, team);
+		const silent = { enterprise: '黑石沟煤业有限公司', sectorGrade: 'coal/B（一般）' };
+		await issueVisit(world, { ...silent, ...team, contactPhone: '0990-6670001' });
+		world.setClock('2026-11-25 10:00:00');
+		await accepted(sendCard(world, visit, { code }));
+		await deliverAll(world);
+		world.setClock('2026-11-26 08:01:00');
+		await watchOnce(world.context);
+		const bodyTo = await digestBodies();
+		expect(bodyTo(office)).toBe('');
+		expect(bodyTo(committee)).toContain('一、新收到反馈卡 1 份');
+		const above = bodyTo('jiandu@province.example');
+		expect(above).toContain('一、新收到反馈卡 1 份');
+		expect(above).toContain('黑石沟煤业有限公司，电话 0990-6670001');
+		expect(bodyTo('jiwei@province.example')).toBe('');
 	});
 });

@@ -92,7 +92,10 @@ async function gapsOf(db: Executor, bureauId: string): Promise<string[]> {
 	});
 }
 
-/** Visits whose card is due by `dueAt` and has not come, by the bureau whose supervision office is told: for the digest alone. */
+/**
+ * Visits whose card is due after `from`, by `dueAt`, and has not come, by the bureau whose supervision
+ * office is told: for the digest alone. An office with a reader inside the visit is not told of it.
+ */
 export async function silentVisits(db: Executor, from: Date, dueAt: Date) {
 	return db
 		.selectFrom('visits as v')
@@ -111,7 +114,26 @@ export async function silentVisits(db: Executor, from: Date, dueAt: Date) {
 				)
 			)
 		)
-		.select(['v.short_number as shortNumber', 'e.name as enterprise', 'h.to_bureau_id as bureauId'])
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('visit_insiders as i')
+						.innerJoin('reading_posts as r', 'r.name_hash', 'i.name_hash')
+						.select('i.visit_id')
+						.whereRef('i.visit_id', '=', 'v.id')
+						.whereRef('r.bureau_id', '=', 'h.to_bureau_id')
+						.whereRef('r.organ', '=', 'h.to_organ')
+				)
+			)
+		)
+		.select([
+			'v.id as visitId',
+			'v.short_number as shortNumber',
+			'e.id as enterpriseId',
+			'e.name as enterprise',
+			'h.to_bureau_id as bureauId'
+		])
 		.distinct()
 		.orderBy('e.name')
 		.execute();

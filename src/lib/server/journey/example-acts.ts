@@ -65,6 +65,7 @@ export async function register(
 	const { enterprise, hosts, leader } = words;
 	const form = formOf({
 		enterprise: enterprise.name,
+		contactPhone: enterprise.contactPhone,
 		creditCode: enterprise.creditCode,
 		address: enterprise.address,
 		enterpriseBureau: enterpriseBureauId,

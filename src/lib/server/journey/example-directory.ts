@@ -82,6 +82,7 @@ export interface ExampleEnterprise {
 	bureauCode: string;
 	sector: Sector;
 	grade: string;
+	contactPhone: string;
 }
 
 function enterprise(
@@ -92,7 +93,9 @@ function enterprise(
 	sector: Sector,
 	grade: string
 ): ExampleEnterprise {
-	return { name, creditCode, address, bureauCode, sector, grade };
+	// The last four digits of its credit code, so that no two are alike.
+	const contactPhone = `0990-667${creditCode.replace(/\D/g, '').slice(-4)}`;
+	return { name, creditCode, address, bureauCode, sector, grade, contactPhone };
 }
 
 export const exampleEnterprises = {

@@ -14,7 +14,8 @@ import type { Sector } from '../regulation/caps.ts';
 import {
 	findEnterpriseByWords,
 	insertEnterprise,
-	listEnterprises
+	listEnterprises,
+	saveContactPhone
 } from '../register/enterprise-repository.ts';
 import type { Enterprise } from '../register/enterprise.ts';
 import { everyone } from '../visits/visit.ts';
@@ -55,6 +56,8 @@ export async function registerVisit(
 	return transaction(db, async (trx) => {
 		const now = clock.now();
 		const enterprise = found ?? (await enrol(trx, reading.enterprise, now));
+		const { contactPhone } = reading.enterprise;
+		if (contactPhone) await saveContactPhone(trx, cipher, enterprise.id, contactPhone);
 		const followed = reading.followsId
 			? await findVisit(trx, cipher, { id: reading.followsId })
 			: undefined;
@@ -77,7 +80,10 @@ export async function registerVisit(
 			actor: person.id,
 			act: 'visit registered',
 			subject: `visit:${id}`,
-			detail: { facts: cipher.hash('ledger content', canonicalJson(facts)) }
+			detail: {
+				facts: cipher.hash('ledger content', canonicalJson(facts)),
+				...(contactPhone && { contactPhone: cipher.hash('ledger content', contactPhone) })
+			}
 		});
 		return { done: id };
 	});
@@ -97,7 +103,8 @@ function problemsOfNew(words: EnterpriseWords, bureauIds: string[]): Problems {
 }
 
 async function enrol(trx: Executor, words: EnterpriseWords, now: Date): Promise<Enterprise> {
-	const enterprise = { ...words, id: randomId(), sector: words.sector as Sector };
+	const { contactPhone: _, ...same } = words;
+	const enterprise = { ...same, id: randomId(), sector: words.sector as Sector };
 	await insertEnterprise(trx, enterprise, now);
 	return enterprise;
 }

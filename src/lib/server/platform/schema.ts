@@ -48,6 +48,8 @@ export interface Schema {
 		sector: Sector;
 		grade: string;
 		registered_at: Instant;
+		/** Migration 0004. */
+		contact_phone: Sealed | null;
 	};
 	people: {
 		id: string;

@@ -1,4 +1,5 @@
 // SQL of the register of enterprises.
+import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Enterprise } from './enterprise.ts';
 
@@ -40,4 +41,35 @@ export async function insertEnterprise(db: Executor, enterprise: Enterprise, now
 			registered_at: now.toISOString()
 		})
 		.execute();
+}
+
+const phoneColumn = 'enterprises.contact_phone';
+
+/** The phone told last: an earlier one is overwritten, since it reaches nobody any more. */
+export async function saveContactPhone(
+	trx: Executor,
+	cipher: Cipher,
+	enterpriseId: string,
+	phone: string
+): Promise<void> {
+	await trx
+		.updateTable('enterprises')
+		.set({ contact_phone: cipher.seal(phoneColumn, phone, enterpriseId) })
+		.where('id', '=', enterpriseId)
+		.execute();
+}
+
+/** The contact phones of these enterprises; one that nobody told has none. */
+export async function contactPhonesOf(
+	db: Executor,
+	cipher: Cipher,
+	enterpriseIds: string[]
+): Promise<Map<string, string>> {
+	const rows = await db
+		.selectFrom('enterprises')
+		.select(['id', 'contact_phone as phone'])
+		.where('id', 'in', enterpriseIds)
+		.where('contact_phone', 'is not', null)
+		.execute();
+	return new Map(rows.map(({ id, phone }) => [id, cipher.open(phoneColumn, phone ?? '', id)]));
 }

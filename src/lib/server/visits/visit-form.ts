@@ -29,6 +29,8 @@ export interface EnterpriseWords {
 	bureauId: string;
 	sector: string;
 	grade: string;
+	/** '' leaves the one in the register. */
+	contactPhone: string;
 }
 
 export interface VisitReading {
@@ -49,7 +51,15 @@ const teamFields = {
 /** Days; an end years ahead would keep a silent visit from ever being silent. */
 const longestVisit = 90;
 const wordFields = ['basis', 'content', 'confirmWords', 'reason'];
-const enterpriseFields = ['enterprise', 'creditCode', 'address', 'enterpriseBureau', 'sectorGrade'];
+const enterpriseFields = [
+	'enterprise',
+	'contactPhone',
+	'creditCode',
+	'address',
+	'enterpriseBureau',
+	'sectorGrade'
+];
+const longestPhone = 40;
 
 /** Reads a registration. Whether the enterprise is in the register is asked by the journey. */
 export function readVisitForm(form: FormData, shape: VisitFormShape): VisitReading {
@@ -77,6 +87,11 @@ export function readVisitForm(form: FormData, shape: VisitFormShape): VisitReadi
 	if (facts.partners.length > 20) problems.partners = '联合单位最多 20 个';
 	else if (facts.partners.some((partner) => lengthOf(partner) > 100))
 		problems.partners = '每个联合单位最多 100 个字';
+	const contactPhone = (text.contactPhone ?? '').trim();
+	if (lengthOf(contactPhone) > longestPhone)
+		problems.contactPhone ??= `电话最多 ${longestPhone} 个字`;
+	else if (contactPhone && !/\d{3}/.test(contactPhone))
+		problems.contactPhone ??= '请填写电话号码，例如 0990-5530001 转 8';
 	const [sector = '', grade = ''] = (text.sectorGrade ?? '').split('/');
 	return {
 		typed: { text, lists },
@@ -88,7 +103,8 @@ export function readVisitForm(form: FormData, shape: VisitFormShape): VisitReadi
 			address: (text.address ?? '').trim(),
 			bureauId: text.enterpriseBureau ?? '',
 			sector,
-			grade
+			grade,
+			contactPhone
 		},
 		followsId: text.followsId ?? '',
 		reason: ''
