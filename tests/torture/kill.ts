@@ -4,6 +4,7 @@ import { keepSubmitting } from './clients.ts';
 import { evidenceOf, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
 import { inFolder, install, rest, within } from './installation.ts';
+import { timeIsUp } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
 import { openSink } from './sink.ts';
 
@@ -11,20 +12,19 @@ import { openSink } from './sink.ts';
 const pastLease = 95_000;
 
 /** Kills of one installation in full: a database that grows without end would slow every start. */
-const killsOfOne = 100;
+const killsOfOne = 25;
 const cardsForAKill = 20;
 
 /** `rounds`: kills. */
 export async function kill(size: Size, rounds = size === 'full' ? 1000 : 30): Promise<Result> {
 	const sum = { kills: 0, met: 0, exchanges: 0, cards: 0, letters: 0, lost: 0, surplus: 0 };
 	const findings: string[] = [];
-	for (let left = rounds; left > 0; left -= killsOfOne) {
-		const life = await inFolder('kill', (folder) =>
-			killOften(folder, size, Math.min(left, killsOfOne))
-		);
+	const sizeOf = (left: number) => (size === 'full' ? Math.min(left, killsOfOne) : left);
+	for (let left = rounds; left > 0 && !timeIsUp(); left -= sizeOf(left)) {
+		const life = await inFolder('kill', (folder) => killOften(folder, size, sizeOf(left)));
 		for (const [name, count] of Object.entries(life.counts)) sum[name as keyof typeof sum] += count;
 		findings.push(...life.findings);
-		console.log(JSON.stringify(sum), `${findings.length} findings`);
+		if (size === 'full') console.log(JSON.stringify(sum), `${findings.length} findings`);
 	}
 	return {
 		figures: {

@@ -6,6 +6,7 @@ import { evidenceOf, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
 import { inFolder, install, rest } from './installation.ts';
 import type { Installation } from './installation.ts';
+import { timeIsUp } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
 import { openSink } from './sink.ts';
 
@@ -24,7 +25,9 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 		await one.start();
 		await other.start();
 		const count = () => new Set(history.deeds.flatMap((d) => ('key' in d ? d.key : []))).size;
-		for (let round = 1; round <= rounds; round++) {
+		let stops = 0;
+		while (stops < rounds && !timeIsUp()) {
+			const round = ++stops;
 			const goesOn = () => count() < round * cards;
 			const submitting = (origins: string[], goesOnYet: () => boolean) => {
 				const wish = { origins, visits, goesOn: goesOnYet, pause: 100 };
@@ -49,7 +52,7 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 		await sink.close();
 		return {
 			figures: {
-				stops: rounds,
+				stops,
 				cards: evidence.cards.length,
 				letters: evidence.letters.length,
 				'surplus copies': surplusOf(sink.mails)

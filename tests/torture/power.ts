@@ -7,7 +7,7 @@ import { evidenceOf, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
 import { inFolder, install, rest } from './installation.ts';
 import { cannotMount, makeImage, mountImage, unmount } from './mount.ts';
-import { skip } from './scenario.ts';
+import { skip, timeIsUp } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
 import { openSink } from './sink.ts';
 
@@ -19,8 +19,10 @@ export function power(size: Size, rounds = size === 'full' ? 100 : 3): Promise<R
 		if (hindrance) return skip(hindrance);
 		const findings: string[] = [];
 		let cards = 0;
-		for (let round = 1; round <= rounds; round++) {
-			const cut = await cutOnce(`${folder}/${round}`, {});
+		let cuts = 0;
+		while (cuts < rounds && !timeIsUp()) {
+			cuts += 1;
+			const cut = await cutOnce(`${folder}/${cuts}`, {});
 			cards += cut.acknowledged;
 			findings.push(...cut.findings);
 		}
@@ -31,7 +33,7 @@ export function power(size: Size, rounds = size === 'full' ? 100 : 3): Promise<R
 		if (lost === 0) findings.push('with synchronous at NORMAL no card was lost: nothing is proved');
 		return {
 			figures: {
-				cuts: rounds,
+				cuts,
 				'acknowledged cards': cards,
 				'lost at FULL': findings.filter((finding) => finding.includes('card lost')).length,
 				'lost at NORMAL, one cut': `${lost} of ${weakened.acknowledged}`

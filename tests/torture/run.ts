@@ -1,4 +1,4 @@
-// `npm run torture [-- scenario …] [--short] [--rounds N]`: breaks the portal on purpose and writes docs/torture.md.
+// `npm run torture [-- scenario …] [--short] [--rounds N] [--minutes N]`: breaks the portal on purpose and writes docs/torture.md.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,6 +9,7 @@ import { disk } from './disk.ts';
 import { kill } from './kill.ts';
 import { pair } from './pair.ts';
 import { power } from './power.ts';
+import { endAfter } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
 import { smtp } from './smtp.ts';
 
@@ -22,7 +23,11 @@ const scenarios: Record<string, (size: Size, rounds?: number) => Promise<Result>
 };
 const report = 'docs/torture.md';
 const { values, positionals } = parseArgs({
-	options: { short: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+	options: {
+		short: { type: 'boolean', default: false },
+		rounds: { type: 'string' },
+		minutes: { type: 'string' }
+	},
 	allowPositionals: true
 });
 const unknown = positionals.filter((name) => !(name in scenarios));
@@ -36,6 +41,7 @@ execFileSync(process.execPath, ['src/commands/build.ts'], { stdio: 'inherit' });
 
 const size = values.short ? 'short' : 'full';
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+if (values.minutes !== undefined) endAfter(Number(values.minutes));
 const rows = earlierRows();
 let failed = false;
 for (const name of positionals.length > 0 ? positionals : Object.keys(scenarios)) {
@@ -61,7 +67,11 @@ function rowOf(name: string, { figures, findings, skipped }: Result, seconds: nu
 		: findings.length === 0
 			? 'holds'
 			: `**${findings.length} findings**, first: ${findings[0]?.split('\n')[0]?.replaceAll('|', '/')}`;
-	const how = rounds === undefined ? size : `${size}, ${rounds} rounds`;
+	const how = [
+		size,
+		...(rounds === undefined ? [] : [`${rounds} rounds`]),
+		...(values.minutes === undefined ? [] : [`as many as ${values.minutes} minutes allow`])
+	].join(', ');
 	const cells = [name, how, counted.join('; '), verdict, `${seconds} s`, commit()];
 	return `| ${cells.join(' | ')} |`;
 }

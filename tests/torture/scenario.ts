@@ -10,6 +10,17 @@ export interface Result {
 	skipped?: string;
 }
 
+let latest = Infinity;
+
+/** No scenario begins another round after so many minutes. */
+export function endAfter(minutes: number): void {
+	latest = Date.now() + minutes * 60_000;
+}
+
+export function timeIsUp(): boolean {
+	return Date.now() > latest;
+}
+
 export function skip(why: string): Result {
 	return { figures: {}, findings: [], skipped: why };
 }
