@@ -72,7 +72,11 @@ export function settled(folder: string, milliseconds: number): Promise<boolean> 
 	);
 }
 
-export function evidenceOf(portal: Installation, history: History, sink: Sink): Evidence {
+export function evidenceOf(
+	portal: Installation,
+	history: History,
+	sink: Pick<Sink, 'mails'>
+): Evidence {
 	return {
 		deeds: history.deeds,
 		cards: cardsIn(portal.folder),

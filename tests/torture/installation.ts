@@ -21,6 +21,8 @@ export interface Installation {
 	/** Moves its clock ahead by so many milliseconds, all in all. */
 	setAhead(milliseconds: number): void;
 	seed(visits: number, settings?: Settings): SeededVisit[];
+	/** What `npm run letters` says of each letter, by its id. */
+	letterStates(): Map<string, string>;
 	/** Null where the ledger verifies. */
 	ledgerFault(): string | null;
 }
@@ -50,6 +52,8 @@ export async function install(folder: string, settings: Settings): Promise<Insta
 	};
 	const preload = new URL('moved-clock.ts', import.meta.url).href;
 	let child: ChildProcess | null = null;
+	// A scenario that stumbles leaves no portal behind.
+	process.once('exit', () => child?.kill('SIGKILL'));
 
 	const gone = (running: ChildProcess) =>
 		running.exitCode !== null || running.signalCode !== null
@@ -93,6 +97,12 @@ export async function install(folder: string, settings: Settings): Promise<Insta
 				.split('\n')
 				.map((row) => JSON.parse(row))
 				.filter((row) => 'token' in row),
+		letterStates() {
+			const list = ['src/commands/letters.ts', '--json'];
+			const lines = execFileSync(process.execPath, list, { env, encoding: 'utf8' });
+			const rows = lines.trim().split('\n');
+			return new Map(rows.map((row) => JSON.parse(row)).map(({ id, state }) => [id, state]));
+		},
 		ledgerFault() {
 			const check = spawnSync(process.execPath, ['src/commands/ledger-check.ts'], {
 				env,

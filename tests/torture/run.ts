@@ -8,6 +8,7 @@ import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { kill } from './kill.ts';
 import { pair } from './pair.ts';
+import { postfix } from './postfix.ts';
 import { power } from './power.ts';
 import { endAfter } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
@@ -19,7 +20,8 @@ const scenarios: Record<string, (size: Size, rounds?: number) => Promise<Result>
 	disk,
 	power,
 	pair,
-	clock
+	clock,
+	postfix
 };
 const report = 'docs/torture.md';
 const { values, positionals } = parseArgs({
@@ -42,6 +44,7 @@ execFileSync(process.execPath, ['src/commands/build.ts'], { stdio: 'inherit' });
 const size = values.short ? 'short' : 'full';
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 if (values.minutes !== undefined) endAfter(Number(values.minutes));
+process.setMaxListeners(0);
 const rows = earlierRows();
 let failed = false;
 for (const name of positionals.length > 0 ? positionals : Object.keys(scenarios)) {

@@ -226,7 +226,7 @@ async function submit(
 }
 
 /** What the directory's page would do in many clicks: the mailboxes of every bureau from now on. */
-function address({ folder }: Installation, supervision: string, discipline: string): void {
+export function address({ folder }: Installation, supervision: string, discipline: string): void {
 	const database = new Database(path.join(folder, 'portal.sqlite'), { timeout: 10_000 });
 	const change = database.prepare('update offices set mailbox = ? where organ = ?');
 	change.run(supervision, 'supervision');

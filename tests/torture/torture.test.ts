@@ -5,6 +5,7 @@ import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { kill } from './kill.ts';
 import { pair } from './pair.ts';
+import { postfix } from './postfix.ts';
 import { power } from './power.ts';
 import type { Result, Size } from './scenario.ts';
 import { smtp } from './smtp.ts';
@@ -34,5 +35,6 @@ describe.concurrent('torture', () => {
 	test('power', () => holds('power', power), 400_000);
 	test('pair', () => holds('pair', pair), 400_000);
 	test('clock', () => holds('clock', clock), 400_000);
+	test('postfix', () => holds('postfix', postfix), 400_000);
 	test('disk', () => holds('disk', disk), 400_000);
 });
