@@ -103,7 +103,8 @@ function problemsOfNew(words: EnterpriseWords, bureauIds: string[]): Problems {
 }
 
 async function enrol(trx: Executor, words: EnterpriseWords, now: Date): Promise<Enterprise> {
-	const { contactPhone: _, ...same } = words;
+	const { name, creditCode, address, bureauId, grade } = words;
+	const same = { name, creditCode, address, bureauId, grade };
 	const enterprise = { ...same, id: randomId(), sector: words.sector as Sector };
 	await insertEnterprise(trx, enterprise, now);
 	return enterprise;
