@@ -21,12 +21,12 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
-			testMatch: /(phone|contract|journey)\.story/,
+			testMatch: /(phone|contract|journey|verify)\.story/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{
 			name: 'phone without JavaScript',
-			testMatch: /phone\.story/,
+			testMatch: /(phone|verify)\.story/,
 			use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 		},
 		{

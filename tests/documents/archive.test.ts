@@ -142,11 +142,11 @@ describe('archival documents', () => {
 			expect(catalog.has(PDFName.of(active))).toBe(false);
 	});
 
-	it('holds the card as card.json, whose hash stands in the footer, and no other file', async () => {
+	it('holds the card as card.json, whose hash stands in the footer, and what verifies it', async () => {
 		const pdf = await drawCard(exampleCard, exampleCopy);
 		const { catalog } = await opened(pdf);
 		const files = catalog.lookup(PDFName.of('AF'), PDFArray);
-		expect(files.size()).toBe(1);
+		expect(files.size()).toBe(2);
 		const file = files.lookup(0, PDFDict);
 		expect(file.lookup(PDFName.of('UF'), PDFHexString).decodeText()).toBe('card.json');
 		expect(file.lookup(PDFName.of('AFRelationship'))).toBe(PDFName.of('Source'));
@@ -154,6 +154,10 @@ describe('archival documents', () => {
 		expect(stream.dict.lookup(PDFName.of('Subtype'), PDFName).decodeText()).toBe(
 			'application/json'
 		);
+		const second = files.lookup(1, PDFDict);
+		expect(second.lookup(PDFName.of('UF'), PDFHexString).decodeText()).toBe('verify.txt');
+		const plain = streamOf(second.lookup(PDFName.of('EF'), PDFDict), 'UF');
+		expect(Buffer.from(plain.contents).toString()).toContain(exampleCopy.hallmark);
 		const json = inflateSync(stream.contents);
 		expect(createHash('sha256').update(json).digest('hex')).toBe(exampleCopy.contentHash);
 		expect(JSON.parse(json.toString())).toEqual(exampleCard);
@@ -162,11 +166,13 @@ describe('archival documents', () => {
 	});
 
 	it.skipIf(!readersInstalled)(
-		'the QR of each page leads to the check of number and hash',
+		'the QR of each page leads to the check of its hallmark',
 		async () => {
-			const pdf = await drawCard(exampleCard, { ...exampleCopy, number: '990121-2026-00017' });
-			const address = `${exampleCopy.verifyAddress}#990121-2026-00017.${exampleCopy.contentHash}`;
-			expect(qrCodes(pdf, 200)).toEqual([address, address]);
+			const pdf = await drawCard(exampleCard, exampleCopy);
+			const address = `${exampleCopy.verifyAddress}?t=${exampleCopy.hallmark}`;
+			// What an office printer and a scanner make of it.
+			for (const resolution of [200, 300])
+				expect(qrCodes(pdf, resolution)).toEqual([address, address]);
 		}
 	);
 

@@ -1,6 +1,8 @@
 // An ordinary visit and its card, as the papers show them. All names are invented.
 import { canonicalJson } from '#lib/server/platform/canonical.ts';
-import { sha256 } from '#lib/server/platform/cipher.ts';
+import { cipherOf, sha256 } from '#lib/server/platform/cipher.ts';
+import { signingKeyOf } from '#lib/server/platform/signing-key.ts';
+import { cardHallmark } from '#lib/server/cards/hallmark.ts';
 import type { CardCopy, FrozenCard } from '#lib/server/cards/card.ts';
 import type { Answer, ItemNumber } from '#lib/server/regulation/ten-items.ts';
 import { itemNumbers } from '#lib/server/regulation/ten-items.ts';
@@ -98,9 +100,15 @@ export const exampleCard: FrozenCard = {
 	ledgerHead: '5f'.repeat(32)
 };
 
+export const signingKey = signingKeyOf(cipherOf(Buffer.alloc(32, 7)));
+
 export const exampleCopy: CardCopy = {
 	number: '平应急反馈〔2026〕17号',
 	bureauName: '平川市应急管理局',
 	contentHash: sha256(canonicalJson(exampleCard)),
-	verifyAddress: 'https://feedback.pingchuan.example/verify'
+	verifyAddress: 'https://feedback.pingchuan.example/verify',
+	hallmark: cardHallmark(signingKey, '990100-2026-00017', {
+		submittedAt: exampleCard.submittedAt,
+		contentHash: sha256(canonicalJson(exampleCard))
+	})
 };

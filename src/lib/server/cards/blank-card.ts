@@ -53,5 +53,6 @@ export const blankCopy: CardCopy = {
 	number: '',
 	bureauName: '',
 	contentHash: '',
-	verifyAddress: ''
+	verifyAddress: '',
+	hallmark: ''
 };

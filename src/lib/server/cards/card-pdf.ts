@@ -16,8 +16,9 @@ import type { Sheet } from '#lib/server/platform/pdf/sheet.ts';
 import type { Tag } from '#lib/server/platform/pdf/tags.ts';
 import { canonicalJson } from '#lib/server/platform/canonical.ts';
 import { blankCard, blankCopy } from './blank-card.ts';
-import { flaggedItems } from './card.ts';
+import { checkAddress, flaggedItems } from './card.ts';
 import type { CardCopy, FrozenCard, Ordinal, Reading } from './card.ts';
+import { verifyText } from './hallmark.ts';
 
 const area: Area = { left: mm(25), top: mm(25), width: mm(160), bottom: mm(271) };
 
@@ -37,7 +38,8 @@ export const cardTitle = cardText.title;
 
 /**
  * The card as a PDF: annex 3 on one page, and behind it what was written to a 是, the record and the
- * place where the offices sign for it. The frozen card goes with it as `card.json`.
+ * place where the offices sign for it. The frozen card goes with it as `card.json`, and room for the
+ * mark of the whole file as `verify.txt`.
  * `unprintable` collects, as `U+XXXXX`, characters that no font has.
  */
 export async function drawCard(
@@ -52,6 +54,14 @@ export async function drawCard(
 		description: '反馈卡的机器可读内容（规范 JSON，其 SHA-256 即内容校验值）',
 		bytes: Buffer.from(canonicalJson(card)),
 		modified: new Date(card.submittedAt)
+	});
+	paper.attach({
+		name: 'verify.txt',
+		mediaType: 'text/plain',
+		description: '核验地址、防伪码和文件签名',
+		bytes: Buffer.from(verifyText(checkAddress(copy))),
+		modified: new Date(card.submittedAt),
+		plain: true
 	});
 	layOut(paper, card, copy, null);
 	return paper.bytes();
@@ -127,9 +137,7 @@ function drawFooter(
 			top += footer.leading;
 		}
 	}
-	// What follows # stays in the phone: no log says who checked which card.
-	const address = `${copy.verifyAddress}#${encodeURIComponent(copy.number)}.${copy.contentHash}`;
-	sheet.qr(address, left + width - qrSide, y + 1.5, qrSide, { level: 'M' });
+	sheet.qr(checkAddress(copy), left + width - qrSide, y + 1.5, qrSide, { level: 'M' });
 }
 
 /** At the foot of the type area's head: who reads, when, and that this is not what was mailed. */

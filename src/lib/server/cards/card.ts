@@ -105,8 +105,15 @@ export interface CardCopy {
 	bureauName: string;
 	/** SHA-256 of the canonical `card.json`, hex. */
 	contentHash: string;
-	/** Where anyone can check the document, for its QR; number and hash are put behind its #. */
+	/** Where anyone can check the document. */
 	verifyAddress: string;
+	/** 防伪码 of this copy: with it the address becomes that of the QR. */
+	hallmark: string;
+}
+
+/** What the QR of a document says: the check of its own hallmark. */
+export function checkAddress({ verifyAddress, hallmark }: CardCopy): string {
+	return `${verifyAddress}?t=${encodeURIComponent(hallmark)}`;
 }
 
 /** Who opens a 查阅件, and when (ISO instant): both stand on each of its pages. */

@@ -4,6 +4,7 @@ import type { CardCopy } from '../cards/card.ts';
 import { cardTitle, drawCard } from '../cards/card-pdf.ts';
 import { findCardToCarry, findCopy, keepPdf } from '../cards/card-repository.ts';
 import type { StoredCopy } from '../cards/card-repository.ts';
+import { cardHallmark, markFile } from '../cards/hallmark.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { recipientsOfCard } from '../delivery/recipient-repository.ts';
 import { bodyOf, longestWait, nextWait, subjectOf } from '../delivery/letter.ts';
@@ -82,9 +83,10 @@ export async function pdfOfCopy(
 	if (unprintable.size > 0)
 		context.log.warn({ copy: copy.number, characters: [...unprintable] }, 'no font has these');
 	const { signature } = context.config;
+	const marked = markFile(context.signingKey, drawn);
 	const pdf = signature
-		? await signed(drawn, signature, `入企检查监督反馈 ${copy.number}`, clock.now())
-		: drawn;
+		? await signed(marked, signature, `入企检查监督反馈 ${copy.number}`, clock.now())
+		: marked;
 	const pdfHash = sha256(pdf);
 	await checked(copy, { pdf, pdfHash });
 	await keepPdf(db, cipher, { cardId, bureauId, pdf, pdfHash }, clock.now());
@@ -94,10 +96,10 @@ export async function pdfOfCopy(
 
 /** A card with one host's number, as its PDF shows it, and what is kept of that PDF. */
 export async function copyOf(context: Context, cardId: string, bureauId: string) {
-	const { db, cipher, config } = context;
+	const { db, cipher, config, signingKey } = context;
 	const kept = await findCopy(db, cipher, cardId, bureauId);
 	if (!kept) throw new Error(`no copy of card ${cardId} for its bureau`);
-	const { content, contentHash } = await findCardToCarry(db, cipher, cardId);
+	const { content, contentHash, submittedAt } = await findCardToCarry(db, cipher, cardId);
 	if (sha256(canonicalJson(content)) !== contentHash)
 		throw new Error(`card ${cardId} is not what its hash says`);
 	const bureau = (await listBureaus(db)).find((candidate) => candidate.id === bureauId);
@@ -105,7 +107,8 @@ export async function copyOf(context: Context, cardId: string, bureauId: string)
 		number: kept.number,
 		bureauName: bureau?.name ?? '',
 		contentHash,
-		verifyAddress: `${config.origin}/verify`
+		verifyAddress: `${config.origin}/verify`,
+		hallmark: cardHallmark(signingKey, kept.number, { submittedAt, contentHash })
 	};
 	return { card: content, copy, kept };
 }

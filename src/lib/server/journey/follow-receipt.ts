@@ -1,6 +1,7 @@
 // The enterprise looks up how far its card has come, and may add the feedback code it left out.
 import { findCardByReceipt, insertProof } from '../cards/card-repository.ts';
 import { isWellFormed, judgeCode, normalised } from '../cards/feedback-code.ts';
+import { receiptHallmark } from '../cards/hallmark.ts';
 import { receiptHash } from '../cards/receipt.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { statusOf } from '../delivery/letter.ts';
@@ -17,6 +18,8 @@ export interface Progress {
 	submittedAt: string;
 	/** False while the feedback code was not given; it can be added on the receipt's page. */
 	verified: boolean;
+	/** 防伪码 of the receipt, for its QR: by it anyone can check time and content hash. */
+	hallmark: string;
 	/** Empty when sent without a code: whether and when it was mailed depends on what came before. */
 	offices: { name: string; status: LetterStatus; at: string | null }[];
 }
@@ -34,11 +37,13 @@ export async function followReceipt(
 	const card = await findCardByReceipt(db, cipher, receiptHash(cipher, receipt));
 	if (!card) return undefined;
 	const { submittedAt, verified } = card;
-	if (!verified || card.verifiedLater) return { submittedAt, verified, offices: [] };
+	const hallmark = receiptHallmark(context.signingKey, receipt, card);
+	if (!verified || card.verifiedLater) return { submittedAt, verified, hallmark, offices: [] };
 	const letters = await lettersOfCard(db, card.id);
 	return {
 		submittedAt,
 		verified,
+		hallmark,
 		offices: letters
 			.filter((letter) => !card.late || letter.organ === 'discipline')
 			.map((letter) => ({

@@ -21,6 +21,7 @@ import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
 import { useFontsIn } from '../platform/pdf/own-fonts.ts';
 import { sealClear } from '../platform/sealed-repository.ts';
+import { signingKeyOf } from '../platform/signing-key.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
@@ -62,6 +63,7 @@ export async function openContext(
 		db,
 		clock,
 		cipher,
+		signingKey: signingKeyOf(cipher),
 		config,
 		log,
 		mailer: openMailer(smtpUrl, config.smtpTrustedHost),

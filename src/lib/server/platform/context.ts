@@ -6,11 +6,14 @@ import type { Executor } from './database.ts';
 import type { Log } from './log.ts';
 import type { Limits } from './limits.ts';
 import type { Mailer } from './mail.ts';
+import type { SigningKey } from './signing-key.ts';
 
 export interface Context {
 	db: Executor;
 	clock: Clock;
 	cipher: Cipher;
+	/** What anyone can check came from this portal. */
+	signingKey: SigningKey;
 	config: Config;
 	log: Log;
 	mailer: Mailer;

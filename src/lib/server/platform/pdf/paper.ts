@@ -38,6 +38,8 @@ export interface Attachment {
 	description: string;
 	bytes: Buffer;
 	modified: Date;
+	/** Not compressed: its bytes stand in the document as they are. */
+	plain?: boolean;
 }
 
 export class Paper implements Inkwell {
@@ -224,8 +226,10 @@ function addAttachments(
 	catalog: PDFDict,
 	attachments: readonly Attachment[]
 ): void {
-	const files = attachments.map(({ name, mediaType, description, bytes, modified }) => {
-		const stream = compressed(context, bytes, {
+	const files = attachments.map((attachment) => {
+		const { name, mediaType, description, bytes, modified } = attachment;
+		const put = attachment.plain ? plain : compressed;
+		const stream = put(context, bytes, {
 			Type: 'EmbeddedFile',
 			Subtype: mediaType,
 			Params: { Size: bytes.length, ModDate: PDFString.fromDate(modified) }

@@ -2,6 +2,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { followReceipt, proveCard } from '#lib/server/journey/follow-receipt.ts';
 import { refuseCode } from '#lib/server/journey/refuse-door.ts';
+import { qrPicture } from '#lib/server/platform/pdf/qr-squares.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { readFields } from '#lib/server/platform/form.ts';
 import { instantInWords } from '#lib/server/regulation/deadline.ts';
@@ -12,8 +13,10 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	const progress = await followReceipt(locals.context, params.receipt);
 	if (!progress) error(404, '没有这个页面');
 	setHeaders({ 'cache-control': 'no-store' });
+	const address = `${locals.context.config.origin}/verify?t=${progress.hallmark}`;
 	return {
 		receipt: params.receipt,
+		check: { address, picture: qrPicture(address) },
 		verified: progress.verified,
 		submittedAt: instantInWords(new Date(progress.submittedAt)),
 		offices: progress.offices.map(({ name, status, at }) => ({
