@@ -4,6 +4,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, expectAccessible, fillCard, test } from './story.ts';
 
+const quiet = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+
 test('receipt, its QR, and the PDF from the mailbox', async ({ page, visit, stage: { portal } }, {
 	project
 }) => {
@@ -24,7 +26,7 @@ test('receipt, its QR, and the PDF from the mailbox', async ({ page, visit, stag
 	const receipt = page.url().split('/').at(-1)!;
 	const picture = path.join(portal.folder, 'receipt.png');
 	await page.getByRole('img', { name: '核验二维码' }).screenshot({ path: picture });
-	const scanned = execFileSync('zbarimg', ['--raw', '-q', picture], { encoding: 'utf8' }).trim();
+	const scanned = execFileSync('zbarimg', ['--raw', '-q', picture], quiet).trim();
 	expect(scanned).toMatch(/\/verify\?t=H1\./);
 	expect(scanned).not.toContain(receipt);
 
@@ -67,9 +69,11 @@ test('receipt, its QR, and the PDF from the mailbox', async ({ page, visit, stag
 	const pages = path.join(portal.folder, 'mailed');
 	execFileSync('pdftoppm', ['-r', '200', '-png', path.join(portal.folder, 'mailed.pdf'), pages]);
 	const first = readdirSync(portal.folder).find((name) => /^mailed-\d+\.png$/.test(name))!;
-	const printed = execFileSync('zbarimg', ['--raw', '-q', path.join(portal.folder, first)], {
-		encoding: 'utf8'
-	}).trim();
+	const printed = execFileSync(
+		'zbarimg',
+		['--raw', '-q', path.join(portal.folder, first)],
+		quiet
+	).trim();
 	await page.goto(printed);
 	await expect(answer.getByText('反馈卡', { exact: true })).toBeVisible();
 	// The first documents kept it behind #, where only a script or a paste brings it to the server.
