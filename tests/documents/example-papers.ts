@@ -1,6 +1,6 @@
 // An ordinary visit and its card, as the papers show them. All names are invented.
 import { canonicalJson } from '#lib/server/platform/canonical.ts';
-import { cipherOf, sha256 } from '#lib/server/platform/cipher.ts';
+import { sha256 } from '#lib/server/platform/cipher.ts';
 import { signingKeyOf } from '#lib/server/platform/signing-key.ts';
 import { cardHallmark } from '#lib/server/cards/hallmark.ts';
 import type { CardCopy, FrozenCard } from '#lib/server/cards/card.ts';
@@ -100,7 +100,7 @@ export const exampleCard: FrozenCard = {
 	ledgerHead: '5f'.repeat(32)
 };
 
-export const signingKey = signingKeyOf(cipherOf(Buffer.alloc(32, 7)));
+export const signingKey = signingKeyOf({ derive: () => 'a secret for examples' });
 
 export const exampleCopy: CardCopy = {
 	number: '平应急反馈〔2026〕17号',

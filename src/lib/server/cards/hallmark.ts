@@ -24,8 +24,7 @@ const letters = { card: 'F', receipt: 'H' } as const;
 /** Nothing else that this key signs can be taken for a hallmark. */
 const domain = '入企检查监督反馈平台\n';
 /** Capitals and digits, which a QR code holds in two thirds of the room that others take. */
-const shape =
-	/([FH])(\d{1,2})\.([^\s.]{1,60})\.([0-9A-Z]{8,9})\.([0-9A-Z]{50})\.([0-9A-Z]{100})/;
+const shape = /([FH])(\d{1,2})\.([^\s.]{1,60})\.([0-9A-Z]{8,9})\.([0-9A-Z]{50})\.([0-9A-Z]{100})/;
 
 /** The hallmark of a host's copy. */
 export function cardHallmark(key: SigningKey, number: string, sent: Sent): string {

@@ -20,7 +20,7 @@ const versions = [1];
 /** What precedes the 32 bytes of an Ed25519 seed in PKCS #8. */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-export function signingKeyOf(cipher: Cipher): SigningKey {
+export function signingKeyOf(cipher: Pick<Cipher, 'derive'>): SigningKey {
 	const keys = new Map(versions.map((version) => [version, keyPair(cipher, version)]));
 	const version = Math.max(...versions);
 	return {
@@ -37,7 +37,10 @@ export function signingKeyOf(cipher: Cipher): SigningKey {
 	};
 }
 
-function keyPair(cipher: Cipher, version: number): { own: KeyObject; open: KeyObject } {
+function keyPair(
+	cipher: Pick<Cipher, 'derive'>,
+	version: number
+): { own: KeyObject; open: KeyObject } {
 	const secret = cipher.derive('signing key', String(version));
 	const seed = hkdfSync('sha256', secret, '', 'visit-feedback/ed25519', 32);
 	const der = Buffer.concat([pkcs8, Buffer.from(seed)]);
