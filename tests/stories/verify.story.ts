@@ -1,10 +1,13 @@
 // Somebody holds a receipt or a PDF and asks whether it is genuine; scripts on or off.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, expectAccessible, fillCard, test } from './story.ts';
 
-const quiet = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+function scan(picture: string): string {
+	const { stdout } = spawnSync('zbarimg', ['--raw', '-q', picture], { encoding: 'utf8' });
+	return stdout.trim();
+}
 
 test('receipt, its QR, and the PDF from the mailbox', async ({ page, visit, stage: { portal } }, {
 	project
@@ -26,7 +29,7 @@ test('receipt, its QR, and the PDF from the mailbox', async ({ page, visit, stag
 	const receipt = page.url().split('/').at(-1)!;
 	const picture = path.join(portal.folder, 'receipt.png');
 	await page.getByRole('img', { name: '核验二维码' }).screenshot({ path: picture });
-	const scanned = execFileSync('zbarimg', ['--raw', '-q', picture], quiet).trim();
+	const scanned = scan(picture);
 	expect(scanned).toMatch(/\/verify\?t=H1\./);
 	expect(scanned).not.toContain(receipt);
 
@@ -69,11 +72,7 @@ test('receipt, its QR, and the PDF from the mailbox', async ({ page, visit, stag
 	const pages = path.join(portal.folder, 'mailed');
 	execFileSync('pdftoppm', ['-r', '200', '-png', path.join(portal.folder, 'mailed.pdf'), pages]);
 	const first = readdirSync(portal.folder).find((name) => /^mailed-\d+\.png$/.test(name))!;
-	const printed = execFileSync(
-		'zbarimg',
-		['--raw', '-q', path.join(portal.folder, first)],
-		quiet
-	).trim();
+	const printed = scan(path.join(portal.folder, first));
 	await page.goto(printed);
 	await expect(answer.getByText('反馈卡', { exact: true })).toBeVisible();
 	// The first documents kept it behind #, where only a script or a paste brings it to the server.
