@@ -20,13 +20,15 @@ if (!upToDate) {
 
 if (process.argv.includes('--for-tests')) installForTests();
 
-/** The browser and the PDF and QR tools of the tests, through apt where they are missing. */
+/** The browsers and the PDF and QR tools of the tests, through apt where they are missing. */
 function installForTests() {
 	const needed = [
 		{ command: 'chromium', package: 'chromium' },
 		{ command: 'pdftoppm', package: 'poppler-utils' },
 		{ command: 'zbarimg', package: 'zbar-tools' },
-		{ command: 'qpdf', package: 'qpdf' }
+		{ command: 'qpdf', package: 'qpdf' },
+		{ command: 'WebKitWebDriver', package: 'webkit2gtk-driver' },
+		{ command: 'Xvfb', package: 'xvfb' }
 	];
 	const packages = needed.filter(({ command }) => !isThere(command)).map((tool) => tool.package);
 	const hasChinese = spawnSync('fc-list', [':lang=zh-cn', 'file'], { encoding: 'utf8' }).stdout;

@@ -1,0 +1,343 @@
+// Every state of every public page, light and dark, in both sizes of type: nothing that axe objects to.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import Database from 'better-sqlite3';
+import path from 'node:path';
+import { runPortal } from '../support/portal.ts';
+import type { RunningPortal, SeededVisit } from '../support/portal.ts';
+import { fillCard } from './story.ts';
+
+interface Stage {
+	portal: RunningPortal;
+	visits: SeededVisit[];
+	/** The first token that this query of the record answers. */
+	token(where: string): string;
+}
+
+const test = base.extend<object, { stage: Stage }>({
+	stage: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
+		async ({}, use) => {
+			// A portal of its own: here limits are reached and the database is held.
+			const portal = await runPortal();
+			const { visits } = portal.seed(20);
+			const token = (where: string) => {
+				const database = new Database(recordOf(portal), { readonly: true });
+				const sql = `select v.token from visits v join visit_approvals a on a.visit_id = v.id where ${where}`;
+				const found = database.prepare(sql).pluck().get();
+				database.close();
+				if (typeof found !== 'string') throw new Error(`no visit: ${where}`);
+				return found;
+			};
+			await use({ portal, visits, token });
+			await portal.stop();
+		},
+		{ scope: 'worker' }
+	],
+	baseURL: async ({ stage }, use) => use(stage.portal.origin)
+});
+
+function recordOf(portal: RunningPortal): string {
+	return path.join(portal.folder, 'portal.sqlite');
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** In 大字版 contrast reaches AAA. */
+async function expectNothingFound(page: Page, large: boolean): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.options({
+			runOnly: { type: 'tag', values: tags },
+			rules: { 'color-contrast-enhanced': { enabled: large } }
+		})
+		.analyze();
+	const found = violations.map(
+		({ id, nodes }) =>
+			`${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`
+	);
+	expect.soft(found).toEqual([]);
+	const wide = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect.soft(wide, 'sideways scrolling').toBeLessThanOrEqual(0);
+}
+
+async function expectFineInEveryLook(page: Page): Promise<void> {
+	for (const large of [false, true])
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+			// The size is a class of the root, set by the portal; an answered form cannot be loaded twice.
+			await page.evaluate(
+				(name) => (document.documentElement.className = name),
+				large ? 'large' : 'normal'
+			);
+			await test.step(`${colorScheme}, ${large ? 'large' : 'normal'}`, () =>
+				expectNothingFound(page, large));
+		}
+	if (process.env.PICTURES) {
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.evaluate(() => (document.documentElement.className = 'normal'));
+		const name = test.info().title.replaceAll(/\W+/gu, '-') || test.info().title;
+		await page.screenshot({ path: path.join(process.env.PICTURES, `${name}.png`), fullPage: true });
+	}
+}
+
+type State = [name: string, reach: (page: Page, stage: Stage) => Promise<unknown>];
+
+const next = (page: Page) => page.getByRole('button', { name: '下一步：核对' }).click();
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+
+async function sendCard(page: Page, address: string, code: string, yes: number[] = []) {
+	await page.goto(address);
+	await fillCard(page, code, yes);
+	await next(page);
+	await press(page, '确认提交');
+	await expect(page).toHaveURL(/\/r\//);
+}
+
+async function verify(page: Page, text: string) {
+	await page.goto('/verify');
+	await page.getByLabel('粘贴文字').fill(text);
+	await press(page, '核验');
+}
+
+const states: State[] = [
+	['home', (page) => page.goto('/')],
+	[
+		'home, a number that nobody has',
+		async (page) => {
+			await page.goto('/');
+			await page.getByLabel('公示上的 8 位编号').fill('00000000');
+			await press(page, '打开公示');
+			await expect(page.getByText('没有这个编号的公示')).toBeVisible();
+		}
+	],
+	['privacy', (page) => page.goto('/privacy')],
+	['poster', (page, { visits }) => page.goto(`/v/${visits[0]?.token}`)],
+	[
+		'poster, changed',
+		(page, { token }) =>
+			page.goto(
+				`/v/${token('exists (select 1 from visit_versions n where n.visit_id = v.id and n.version > 1)')}`
+			)
+	],
+	[
+		'poster, cancelled',
+		async (page, { token }) => {
+			await page.goto(
+				`/v/${token('exists (select 1 from visit_cancellations c where c.visit_id = v.id)')}`
+			);
+			await expect(page.getByText('取消').first()).toBeVisible();
+		}
+	],
+	[
+		'poster, past',
+		(page, { token }) =>
+			page.goto(`/v/${token(`v.due_at < '${new Date().toISOString()}' order by v.due_at`)}`)
+	],
+	['poster, follow-up', (page, { token }) => page.goto(`/v/${token('v.follows_id is not null')}`)],
+	['card', (page, { visits }) => page.goto(visits[0]!.card)],
+	[
+		'card, cancelled',
+		(page, { token }) =>
+			page.goto(
+				`/v/${token('exists (select 1 from visit_cancellations c where c.visit_id = v.id)')}/card`
+			)
+	],
+	[
+		'card, nothing answered',
+		async (page, { visits }) => {
+			await page.goto(visits[0]!.card);
+			await page.evaluate(() =>
+				document.querySelector('form.card')?.setAttribute('novalidate', '')
+			);
+			await next(page);
+			await expect(page.getByRole('alert').first()).toBeVisible();
+		}
+	],
+	[
+		'card, two 是 opened',
+		async (page, { visits }) => {
+			await page.goto(visits[0]!.card);
+			await fillCard(page, visits[0]!.code, [2, 10]);
+		}
+	],
+	[
+		'card, review of ten 否',
+		async (page, { visits }) => {
+			await page.goto(visits[0]!.card);
+			await fillCard(page, '');
+			await next(page);
+			await expect(page.getByText('还没有提交')).toBeVisible();
+		}
+	],
+	[
+		'card, review of two 是',
+		async (page, { visits }) => {
+			await page.goto(visits[0]!.card);
+			await fillCard(page, visits[0]!.code, [2, 10]);
+			await page.locator('#detail2').fill('三餐未缴伙食费，𠮷');
+			await next(page);
+			await expect(page.getByText('您在以下 2 项选择了“是”')).toBeVisible();
+		}
+	],
+	[
+		'receipt, verified',
+		(page, { visits }) => sendCard(page, visits[1]!.card, visits[1]!.code, [3])
+	],
+	['receipt, without a code', (page, { visits }) => sendCard(page, visits[2]!.card, '')],
+	[
+		'receipt, a slip of the finger',
+		async (page, { visits }) => {
+			await sendCard(page, visits[3]!.card, '');
+			await page.getByLabel('反馈码').fill('ABCD-EFGH-JKMN');
+			await press(page, '补填反馈码');
+			await expect(page.getByText('反馈码输入有误')).toBeVisible();
+		}
+	],
+	[
+		'receipt, late',
+		(page, { token }) =>
+			sendCard(
+				page,
+				`/v/${token(`v.due_at < '${new Date().toISOString()}' order by v.due_at`)}/card`,
+				''
+			)
+	],
+	['verify', (page) => page.goto('/verify')],
+	[
+		'verify, nothing given',
+		async (page) => {
+			await verify(page, '');
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	],
+	[
+		'verify, genuine',
+		async (page, { visits }) => {
+			await sendCard(page, visits[4]!.card, visits[4]!.code);
+			await verify(
+				page,
+				(await page.getByRole('link', { name: /verify\?t=/ }).textContent()) ?? ''
+			);
+			await expect(page.locator('.answer')).toContainText('真');
+		}
+	],
+	[
+		'verify, not genuine',
+		async (page) => {
+			await verify(page, `F1.140200-2026-00001.MWU2WZ7K.${'A'.repeat(50)}.${'B'.repeat(100)}`);
+			await expect(page.locator('.answer')).toContainText('不符');
+		}
+	],
+	[
+		'verify, not known',
+		async (page) => {
+			await verify(page, '140200-2026-00001');
+			await expect(page.locator('.answer')).toContainText('无法识别');
+		}
+	],
+	[
+		'too large',
+		async (page) => {
+			await page.goto('/verify');
+			const buffer = Buffer.alloc(2_500_000);
+			await page
+				.getByLabel('PDF 文件')
+				.setInputFiles({ name: '大.pdf', mimeType: 'application/pdf', buffer });
+			await press(page, '核验');
+			await expect(page.getByRole('heading', { name: '内容太大' })).toBeVisible();
+		}
+	],
+	['not there', (page) => page.goto('/v/nobody')],
+	[
+		'from another site',
+		async (page, { portal, visits }) => {
+			const action = portal.origin + visits[0]!.card;
+			await page.setContent(`<form method="post" action="${action}"><button>去</button></form>`);
+			await press(page, '去');
+			await expect(page.getByText('请求来自其他网站')).toBeVisible();
+		}
+	],
+	['sign-in', (page) => page.goto('/sign-in')],
+	[
+		'sign-in, wrong',
+		async (page) => {
+			await page.goto('/sign-in');
+			await page.getByLabel('用户名').fill('nobody');
+			await page.getByLabel('密码').fill('nothing');
+			await press(page, '登录');
+			await expect(page.getByRole('alert').or(page.locator('.problem')).first()).toBeVisible();
+		}
+	],
+	['mailbox of the demo', (page) => page.goto('/demo/mailbox')],
+	[
+		'letter in the demo',
+		async (page) => {
+			await page.goto('/demo/mailbox');
+			await page.locator('a[href^="/demo/mailbox/"]').first().click();
+			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		}
+	],
+	[
+		'signing for a letter',
+		async (page) => {
+			await page.goto('/demo/mailbox');
+			await page.locator('a[href^="/demo/mailbox/"]', { hasText: '编号' }).first().click();
+			const words = await page.locator('body').innerText();
+			await page.goto(/\/letters\/[\w.-]+/.exec(words)?.[0] ?? '/no-link');
+			await expect(page.getByRole('heading', { name: '反馈卡签收' })).toBeVisible();
+		}
+	],
+	[
+		'card, cannot be stored',
+		async (page, { portal, visits }) => {
+			await page.goto(visits[5]!.card);
+			await fillCard(page, visits[5]!.code, [2]);
+			await next(page);
+			const holder = new Database(recordOf(portal));
+			holder.exec('begin immediate');
+			try {
+				await press(page, '确认提交');
+				await expect(page.getByText('未提交成功').first()).toBeVisible({ timeout: 20_000 });
+			} finally {
+				holder.exec('rollback');
+				holder.close();
+			}
+		}
+	],
+	[
+		'card, too many wrong codes',
+		async (page, { portal, visits }) => {
+			const wrong = visits[7]!.code;
+			const form = { ...(await cardOf(page, visits[6]!.card)), code: wrong, review: '1' };
+			for (let tries = 0; tries < 11; tries++)
+				await page.request.post(portal.origin + visits[6]!.card, {
+					form,
+					headers: { origin: portal.origin }
+				});
+			await page.goto(visits[6]!.card);
+			await fillCard(page, wrong);
+			await next(page);
+			await expect(page.getByText('错误次数过多').first()).toBeVisible();
+		}
+	]
+];
+
+async function cardOf(page: Page, address: string): Promise<Record<string, string>> {
+	await page.goto(address);
+	const items = Array.from({ length: 10 }, (_, place) => [`item${place + 1}`, 'no']);
+	return {
+		...Object.fromEntries(items),
+		representative: '李',
+		position: '矿长',
+		phone: '13800000000'
+	};
+}
+
+for (const [name, reach] of states)
+	test(name, async ({ page, stage }) => {
+		await reach(page, stage);
+		await expectFineInEveryLook(page);
+	});
