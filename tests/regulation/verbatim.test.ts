@@ -33,7 +33,10 @@ describe('words of the annexes', () => {
 		...answersHead,
 		...Object.values(cardWords),
 		remarkWords
-	])('%s', (words) => expect(regulation).toContain(folded(words)));
+	])('%s', (words) => {
+		expect(folded(words)).not.toBe('');
+		expect(regulation).toContain(folded(words));
+	});
 
 	test('item 十 differs between poster and card, and neither is mended', () => {
 		expect(prohibitions[9]).toContain('乱冻结');

@@ -1,0 +1,124 @@
+// What a role may do, as the whole table; who excludes whom; whose copies a person reads.
+import { describe, expect, test } from 'vitest';
+import {
+	acts,
+	excludeEachOther,
+	isAdministrator,
+	may,
+	organsOf,
+	roleNames,
+	roles,
+	sideOf
+} from '#lib/server/identity/person.ts';
+import type { Act, Person, Role } from '#lib/server/identity/person.ts';
+
+const person = (...held: Role[]): Person => ({
+	id: 'p',
+	username: 'u',
+	name: '田野',
+	bureauId: 'city',
+	role: held[0] as Role,
+	active: true,
+	posts: held.map((role) => ({ role, bureauId: 'city' }))
+});
+
+/** Every role and the acts it may do; what is not named here is denied. */
+const allowed: Record<Role, Act[]> = {
+	registrar: [
+		...(['be at the desk', 'see visits', 'register visits', 'change visits'] as const),
+		...(['print papers', 'see the directory'] as const)
+	],
+	approver: [
+		...(['be at the desk', 'see visits', 'approve visits', 'change visits'] as const),
+		...(['print papers', 'see the directory'] as const)
+	],
+	supervisor: [
+		...(['be at the desk', 'read cards', 'work cases', 'see letters'] as const),
+		...(['resend letters', 'see the directory'] as const)
+	],
+	discipline: [
+		...(['be at the desk', 'read cards', 'work cases', 'see letters'] as const),
+		...(['resend letters', 'see the directory'] as const)
+	],
+	system: ['be at the desk', 'see alarms', 'see the directory', 'keep the directory'],
+	security: ['be at the desk', 'see alarms', 'see the directory', 'see people', 'keep people'],
+	audit: ['be at the desk', 'see the directory', 'see people', 'see the ledger']
+};
+
+describe.each(roles)('%s', (role) => {
+	test.each(acts)('%s', (act) => expect(may(person(role), act)).toBe(allowed[role].includes(act)));
+});
+
+describe('may', () => {
+	const registrar = person('registrar');
+	test.each([
+		['nobody', null, {}, false],
+		['of his own bureau', registrar, { bureauId: 'city' }, true],
+		['of another bureau', registrar, { bureauId: 'county' }, false],
+		['of a bureau without a name', registrar, { bureauId: '' }, false],
+		['not by him', registrar, { notBy: ['q', 'p'] }, false],
+		['not by another', registrar, { notBy: ['q'] }, true],
+		['by nobody in particular', registrar, { notBy: [] }, true],
+		['who is not active', { ...registrar, active: false }, {}, false],
+		['who holds no post', { ...registrar, posts: [] }, {}, false]
+	] as const)('%s', (_name, who, thing, expected) =>
+		expect(may(who, 'see visits', thing)).toBe(expected)
+	);
+
+	test('by any of his posts, each for its own bureau', () => {
+		const standIn = {
+			...person('registrar'),
+			posts: [
+				{ role: 'registrar', bureauId: 'city' },
+				{ role: 'approver', bureauId: 'county' }
+			]
+		} as Person;
+		expect(may(standIn, 'register visits', { bureauId: 'city' })).toBe(true);
+		expect(may(standIn, 'approve visits', { bureauId: 'county' })).toBe(true);
+		expect(may(standIn, 'approve visits', { bureauId: 'city' })).toBe(false);
+		expect(may(standIn, 'register visits', { bureauId: 'county' })).toBe(false);
+	});
+	test('nobody without a post is at the desk', () =>
+		expect(may({ ...registrar, posts: [] }, 'be at the desk')).toBe(false));
+});
+
+describe('roles', () => {
+	test.each([
+		['registrar', '检查登记员', 'inspecting', false],
+		['approver', '审批人', 'inspecting', false],
+		['supervisor', '执法监督员', 'reading', false],
+		['discipline', '机关纪委经办人', 'reading', false],
+		['system', '系统管理员', 'system', true],
+		['security', '安全管理员', 'security', true],
+		['audit', '审计管理员', 'audit', true]
+	] as const)('%s: %s, %s', (role, name, side, administrator) => {
+		expect(roleNames[role]).toBe(name);
+		expect(sideOf(role)).toBe(side);
+		expect(isAdministrator(role)).toBe(administrator);
+	});
+	test('are all in the table', () => expect(Object.keys(allowed)).toEqual([...roles]));
+	test('exclude each other, but for the two that inspect and the two that read', () => {
+		const together = roles.flatMap((one) =>
+			roles.filter((other) => !excludeEachOther(one, other)).map((other) => `${one} ${other}`)
+		);
+		expect(together).toEqual([
+			...['registrar registrar', 'registrar approver', 'approver registrar', 'approver approver'],
+			...['supervisor supervisor', 'supervisor discipline'],
+			...['discipline supervisor', 'discipline discipline'],
+			...['system system', 'security security', 'audit audit']
+		]);
+	});
+});
+
+test.each([
+	[['registrar'], []],
+	[['supervisor'], ['supervision']],
+	[['discipline'], ['discipline']],
+	[
+		['discipline', 'supervisor'],
+		['supervision', 'discipline']
+	],
+	[['audit'], []]
+] as [Role[], string[]][])('%j read for %j', (held, organs) =>
+	expect(organsOf(person(...held))).toEqual(organs)
+);
