@@ -25,10 +25,13 @@ const city = {
 } as Bureau;
 const county = { ...city, id: 'county', name: '清河县应急管理局' } as Bureau;
 
-test('a card goes to both offices, a supplement to the discipline committee alone', () => {
+test('a card goes to both offices, a supplement to the discipline committee unless its sender says so', () => {
 	expect(organs).toEqual(['supervision', 'discipline']);
-	expect(organsFor('card')).toEqual(['supervision', 'discipline']);
-	expect(organsFor('supplement')).toEqual(['discipline']);
+	const both = ['supervision', 'discipline'];
+	expect(organsFor({ form: 'card', toSupervision: false })).toEqual(both);
+	expect(organsFor({ form: 'card', toSupervision: true })).toEqual(both);
+	expect(organsFor({ form: 'supplement', toSupervision: true })).toEqual(both);
+	expect(organsFor({ form: 'supplement', toSupervision: false })).toEqual(['discipline']);
 });
 
 test('one letter for each office, to its mailbox and by its name', () => {
