@@ -94,9 +94,29 @@ export async function leaseNextLetter(
 ): Promise<LeasedLetter | undefined> {
 	const at = now.toISOString();
 	const after = (ms: number) => new Date(now.getTime() + ms).toISOString();
+	// Asked once and not for each letter: a backlog of thousands waits for a handful of mailboxes.
+	const busy = db
+		.selectFrom('letters as held')
+		.where('held.leased_until', '>', at)
+		.where('held.leased_until', '<=', after(leaseMs))
+		.groupBy('held.mailbox')
+		.having(
+			(having) => having.fn.countAll<number>(),
+			'>=',
+			(having) =>
+				having
+					.case()
+					.when('held.mailbox', 'in', ['', ...troubled])
+					.then(1)
+					.else(lettersInHand)
+					.end()
+		)
+		.select('held.mailbox');
 	const due = db
 		.selectFrom('letters')
 		.select('id')
+		// Said for the index of waiting letters, which holds no other.
+		.where('next_at', 'is not', null)
 		.where((where) =>
 			where.or([where('next_at', '<=', at), where('next_at', '>', after(longestWaitMs))])
 		)
@@ -107,23 +127,7 @@ export async function leaseNextLetter(
 				where('leased_until', '>', after(leaseMs))
 			])
 		)
-		.where((where) =>
-			where(
-				where
-					.selectFrom('letters as held')
-					.whereRef('held.mailbox', '=', 'letters.mailbox')
-					.where('held.leased_until', '>', at)
-					.where('held.leased_until', '<=', after(leaseMs))
-					.select((select) => select.fn.countAll<number>().as('held')),
-				'<',
-				where
-					.case()
-					.when('mailbox', 'in', ['', ...troubled])
-					.then(1)
-					.else(lettersInHand)
-					.end()
-			)
-		)
+		.where('mailbox', 'not in', busy)
 		.orderBy('next_at')
 		.limit(1);
 	// Looking takes no write lock, so an idle postman is in nobody's way.

@@ -3,6 +3,7 @@ import type { CardForm } from '../cards/card.ts';
 import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
 import { isWorkday } from '../regulation/workdays.ts';
+import { attemptInWords, returnInWords } from './answer.ts';
 import { organNames } from './directory.ts';
 import type { Return } from './return.ts';
 import type { Bureau } from './directory.ts';
@@ -108,20 +109,39 @@ export function statusOf({ nextAt, attempts, returns, signedAt }: Traced): Lette
 	return bounced ? 'returned' : 'accepted';
 }
 
-/** What became of the mail to one mailbox lately: its last success, and the last answer of a server. */
+/** What became of the mail to one mailbox lately: its last success, and the last word of a server. */
 export interface Fate {
 	mailbox: string;
 	arrivedAt: string | null;
-	last: Attempt | null;
+	last: { at: string; good: boolean; words: string; answer: string } | null;
 }
 
 export function fateOf(mailbox: string, letters: readonly Letter[]): Fate {
-	const attempts = letters
-		.filter((letter) => letter.mailbox === mailbox)
-		.flatMap((letter) => letter.attempts)
-		.sort((one, other) => one.triedAt.localeCompare(other.triedAt));
-	const arrived = attempts.findLast(({ outcome }) => outcome === 'accepted');
-	return { mailbox, arrivedAt: arrived?.triedAt ?? null, last: attempts.at(-1) ?? null };
+	const mine = letters.filter((letter) => letter.mailbox === mailbox);
+	const attempts = mine.flatMap((letter) => letter.attempts);
+	const events = [
+		...attempts.map((attempt) => ({
+			at: attempt.triedAt,
+			good: attempt.outcome === 'accepted',
+			words: attemptInWords(attempt),
+			answer: attempt.answer
+		})),
+		...mine
+			.flatMap((letter) => letter.returns)
+			.filter(({ verdict }) => verdict !== 'other')
+			.map((back) => ({
+				at: back.returnedAt,
+				good: false,
+				words: returnInWords(back),
+				answer: back.words
+			}))
+	].sort((one, other) => one.at.localeCompare(other.at));
+	const arrived = attempts
+		.filter(({ outcome }) => outcome === 'accepted')
+		.map(({ triedAt }) => triedAt)
+		.sort()
+		.at(-1);
+	return { mailbox, arrivedAt: arrived ?? null, last: events.at(-1) ?? null };
 }
 
 const minutes = 60_000;
