@@ -107,8 +107,8 @@ export async function leaseNextLetter(
 				having
 					.case()
 					.when('held.mailbox', 'in', ['', ...troubled])
-					.then(1)
-					.else(lettersInHand)
+					.then(having.lit(1))
+					.else(having.lit(lettersInHand))
 					.end()
 		)
 		.select('held.mailbox');
