@@ -219,6 +219,16 @@ describe('returned mail', () => {
 		expect(await stateTo(office)).toBe('accepted');
 	});
 
+	test('a report whose own id looks like one of ours is matched by the letter in it', async () => {
+		await sendOne();
+		await deliverAll(world);
+		const { id } = await letterTo(office);
+		const own = Buffer.from('Message-ID: <report-0001@localhost>\r\n');
+		const bounce = report(id, 'failed', '5.1.1', '550 5.1.1 User unknown');
+		await takeReport(world.context, Buffer.concat([own, bounce]));
+		expect(await stateTo(office)).toBe('returned');
+	});
+
 	test('an out-of-office reply does not, and a report about a stranger is kept and ignored', async () => {
 		await sendOne();
 		await deliverAll(world);

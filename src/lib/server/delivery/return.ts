@@ -13,8 +13,8 @@ export interface Return {
 }
 
 export interface ReportReading extends Omit<Return, 'returnedAt'> {
-	/** The message that it is about, without brackets; null where it names none. */
-	messageId: string | null;
+	/** What it may be about, without brackets: a server of the same name gives its reports such ids too. */
+	messageIds: string[];
 }
 
 /**
@@ -23,9 +23,9 @@ export interface ReportReading extends Omit<Return, 'returnedAt'> {
  * mailbox (5.2.2) is not even then: it is emptied some day. Out-of-office replies have no fields.
  */
 export function readReport(fields: string | null, text: string, host: string): ReportReading {
-	const found = new RegExp(`<([0-9a-zA-Z_-]{8,64})@${host.replaceAll('.', '\\.')}>`).exec(text);
-	const messageId = found?.[1] ?? null;
-	if (fields === null) return { messageId, verdict: 'other', status: '', words: '' };
+	const named = new RegExp(`<([0-9a-zA-Z_-]{8,64})@${host.replaceAll('.', '\\.')}>`, 'g');
+	const messageIds = [...new Set([...text.matchAll(named)].flatMap(([, id]) => id ?? []))];
+	if (fields === null) return { messageIds, verdict: 'other', status: '', words: '' };
 	const field = (name: string) =>
 		new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(fields)?.[1]?.trim() ?? '';
 	const status = /\d\.\d{1,3}\.\d{1,3}/.exec(field('Status'))?.[0] ?? '';
@@ -34,5 +34,5 @@ export function readReport(fields: string | null, text: string, host: string): R
 		.replace(/\s+/g, ' ')
 		.slice(0, 500);
 	const final = /^failed/i.test(field('Action')) && !status.endsWith('.2.2');
-	return { messageId, verdict: final ? 'hard' : 'soft', status, words };
+	return { messageIds, verdict: final ? 'hard' : 'soft', status, words };
 }

@@ -9,6 +9,9 @@ import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import { takeUnseen } from '../platform/return-mailbox.ts';
 
+/** A report names its letter and perhaps itself; who writes thousands of ids is not looked up. */
+const mostNamed = 20;
+
 /** Reads the return mailbox; answers how many messages were new in it. Throws when it is out of reach. */
 export async function readReturns(context: Context): Promise<number> {
 	const { returnsUrl } = context.config;
@@ -25,7 +28,8 @@ export async function takeReport(context: Context, message: Uint8Array): Promise
 		[Buffer.from(message).toString('latin1'), mail.text ?? ''].join('\n'),
 		new URL(config.origin).hostname
 	);
-	const letter = reading.messageId ? await findLetter(db, reading.messageId) : undefined;
+	let letter: Awaited<ReturnType<typeof findLetter>>;
+	for (const id of reading.messageIds.slice(0, mostNamed)) letter ??= await findLetter(db, id);
 	const now = clock.now();
 	const { verdict, status, words } = reading;
 	await transaction(db, async (trx) => {
