@@ -88,6 +88,16 @@ test('SQL stands in repositories, in the session store and in the platform only'
 	expect(elsewhere.map((file) => path.relative('.', file))).toEqual([]);
 });
 
+test('letters are queued in one place, which tells the ledger to whom they go', () => {
+	const queueing = files.filter((file) =>
+		/\bqueue(Letters|Memo)\b/.test(readFileSync(file, 'utf8'))
+	);
+	expect(queueing.map((file) => path.relative(server, file)).sort()).toEqual([
+		'delivery/letter-repository.ts',
+		'journey/queue-letters.ts'
+	]);
+});
+
 test('every sealed column of the schema is known to the rotation of keys', async () => {
 	const { sealedColumns } = await import('#lib/server/platform/sealed-columns.ts');
 	const file = path.join(server, 'platform/schema.ts');

@@ -1,15 +1,14 @@
 // npm run person: a one-time link by which somebody sets a password; the first person comes in by it.
 import { readArguments, Refusal, run, withPortal } from './open.ts';
-import { listBureaus, saveBureau } from '#lib/server/delivery/directory-repository.ts';
+import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { readBureau } from '#lib/server/delivery/directory-form.ts';
 import { missingMailboxes } from '#lib/server/delivery/directory.ts';
 import type { Bureau, BureauLevel } from '#lib/server/delivery/directory.ts';
 import { roleNames, roles } from '#lib/server/identity/person.ts';
 import type { Role } from '#lib/server/identity/person.ts';
 import { findPerson } from '#lib/server/identity/person-repository.ts';
+import { enterBureau } from '#lib/server/journey/keep-directory.ts';
 import { invitePerson } from '#lib/server/journey/sign-in.ts';
-import { append } from '#lib/server/ledger/ledger-repository.ts';
-import { canonicalJson } from '#lib/server/platform/canonical.ts';
 import type { Context } from '#lib/server/platform/context.ts';
 import { transaction } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
@@ -60,7 +59,7 @@ function readWish(): Wish {
 
 /** By its name or code; on an empty directory the bureau is entered, its mailboxes still to be filled. */
 async function bureauOf(context: Context, wish: Wish): Promise<Bureau> {
-	const { db, cipher, clock } = context;
+	const { db } = context;
 	return transaction(db, async (trx) => {
 		const bureaus = await listBureaus(trx);
 		const found = bureaus.find(({ name, code }) => name === wish.bureau || code === wish.bureau);
@@ -74,13 +73,7 @@ async function bureauOf(context: Context, wish: Wish): Promise<Bureau> {
 		const { bureau: entry, problems } = readBureau(directoryForm(wish));
 		if (Object.keys(problems).length > 0) throw new Refusal(Object.values(problems).join('；'));
 		const bureau = { ...entry, id: randomId() };
-		await saveBureau(trx, bureau);
-		await append(trx, cipher, clock.now(), {
-			actor: 'portal',
-			act: 'directory changed',
-			subject: `bureau:${bureau.id}`,
-			detail: { entry: cipher.hash('ledger content', canonicalJson(entry)) }
-		});
+		await enterBureau(context, trx, 'operator', bureau);
 		return bureau;
 	});
 }

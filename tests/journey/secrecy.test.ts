@@ -57,7 +57,8 @@ test('a receipt proved later shows the same whatever was sent before', async () 
 		const receipt = await accepted(sendCard(world, visit));
 		await deliverAll(world);
 		await proveCard(world.context, receipt, code);
-		return followReceipt(world.context, receipt);
+		// The ledger's hash is another each time, whatever was before.
+		return { ...(await followReceipt(world.context, receipt)), witness: '' };
 	};
 	expect(await seen(0)).toEqual(await seen(4));
 });

@@ -190,8 +190,13 @@ test('every act is in the ledger, and its chain holds', async () => {
 	await deliverAll(world);
 	const entries = await allEntries(world.context.db);
 	expect(entries.map((entry) => entry.act)).toEqual([
+		'directory changed',
+		'directory changed',
+		'directory changed',
 		'visit registered',
 		'visit issued',
+		'letter queued',
+		'letter queued',
 		'case opened',
 		'card submitted',
 		'letter accepted',

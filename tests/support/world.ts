@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { readCardForm } from '#lib/server/cards/card-form.ts';
-import { listBureaus, saveBureau } from '#lib/server/delivery/directory-repository.ts';
+import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import type { Bureau } from '#lib/server/delivery/directory.ts';
 import { insertPerson, findPerson } from '#lib/server/identity/person-repository.ts';
 import type { Person, Role } from '#lib/server/identity/person.ts';
 import { deliverNextLetter } from '#lib/server/journey/deliver-letters.ts';
 import { issueNotice } from '#lib/server/journey/issue-notice.ts';
+import { enterBureau } from '#lib/server/journey/keep-directory.ts';
 import { openCard } from '#lib/server/journey/open-card.ts';
 import { registerVisit, visitFormFor } from '#lib/server/journey/register-visit.ts';
 import { openContext } from '#lib/server/journey/start-portal.ts';
 import { submitCard } from '#lib/server/journey/submit-card.ts';
 import { readConfig } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
+import { transaction } from '#lib/server/platform/database.ts';
 import { openDemoMailbox } from '#lib/server/platform/demo-mailbox.ts';
 import type { DemoMailbox } from '#lib/server/platform/demo-mailbox.ts';
 import { codesOf } from '#lib/server/visits/issued-code-repository.ts';
@@ -105,7 +107,7 @@ export async function enter(
 	return entered;
 }
 
-async function fillDirectory({ db }: Context): Promise<void> {
+async function fillDirectory(context: Context): Promise<void> {
 	const bureau = (
 		id: string,
 		code: string,
@@ -113,17 +115,19 @@ async function fillDirectory({ db }: Context): Promise<void> {
 		level: Bureau['level'],
 		parent: string | null
 	) =>
-		saveBureau(db, {
-			id,
-			code,
-			name,
-			level,
-			parentId: parent,
-			offices: {
-				supervision: { mailbox: `jiandu@${id}.example`, phone: `0990-1${code}` },
-				discipline: { mailbox: `jiwei@${id}.example`, phone: `0990-2${code}` }
-			}
-		});
+		transaction(context.db, (trx) =>
+			enterBureau(context, trx, 'operator', {
+				id,
+				code,
+				name,
+				level,
+				parentId: parent,
+				offices: {
+					supervision: { mailbox: `jiandu@${id}.example`, phone: `0990-1${code}` },
+					discipline: { mailbox: `jiwei@${id}.example`, phone: `0990-2${code}` }
+				}
+			})
+		);
 	await bureau('province', '990000', '云岭省应急管理厅', 'province', null);
 	await bureau('city', '990100', '平川市应急管理局', 'city', 'province');
 	await bureau('county', '990121', '清河县应急管理局', 'county', 'city');

@@ -24,6 +24,7 @@ const doors: Record<string, Act> = {
 	'/desk/directory': 'see the directory',
 	'/desk/directory/new': 'keep the directory',
 	'/desk/directory/[id]': 'keep the directory',
+	'/desk/directory/changes/[id]': 'see recipient changes',
 	'/desk/people': 'see people'
 };
 

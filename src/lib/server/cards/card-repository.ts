@@ -1,4 +1,5 @@
 // SQL of cards: stored once and frozen; read only by who may, or by receipt.
+import { opened } from '../platform/cipher.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import { rowOf } from '../platform/sealed-columns.ts';
@@ -273,6 +274,30 @@ export async function keepPdf(
 		.where('card_id', '=', copy.cardId)
 		.where('bureau_id', '=', copy.bureauId)
 		.where('pdf', 'is', null)
+		.execute();
+}
+
+/** Cards in the order of their ids, for the check against the ledger; content null where it does not open. */
+export async function cardsToCheck(db: Executor, cipher: Cipher, afterId: string, limit: number) {
+	const rows = await db
+		.selectFrom('cards')
+		.select(['id', 'submitted_at as submittedAt', 'content_hash as contentHash', 'content'])
+		.where('id', '>', afterId)
+		.orderBy('id')
+		.limit(limit)
+		.execute();
+	return rows.map((row) => ({
+		...row,
+		content: opened(() => JSON.parse(cipher.open(contentColumn, row.content, row.id)) as FrozenCard)
+	}));
+}
+
+/** What is left of cards whose time was over, one row for each of their numbers. */
+export async function removedCards(db: Executor) {
+	return db
+		.selectFrom('removed_cards')
+		.select(['number', 'card_id as cardId', 'content_hash as contentHash'])
+		.orderBy('number')
 		.execute();
 }
 

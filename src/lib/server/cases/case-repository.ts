@@ -1,5 +1,6 @@
 // SQL of cases; every read goes through what the reader may read.
 import type { CardForm } from '../cards/card.ts';
+import { opened } from '../platform/cipher.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Organ } from '../delivery/letter.ts';
@@ -196,4 +197,27 @@ export async function insertClosure(
 			reason: cipher.seal(reasonColumn, closure.reason, closure.caseId)
 		})
 		.execute();
+}
+
+/** Every note, for the check against the ledger; words null where they do not open. */
+export async function notesToCheck(db: Executor, cipher: Cipher) {
+	const rows = await db
+		.selectFrom('case_notes')
+		.select(['id', 'case_id as caseId', 'words'])
+		.execute();
+	return rows.map(({ id, caseId, words }) => ({
+		caseId,
+		words: opened(() => cipher.open(notesColumn, words, id))
+	}));
+}
+
+export async function closuresToCheck(db: Executor, cipher: Cipher) {
+	const rows = await db
+		.selectFrom('case_closures')
+		.select(['case_id as caseId', 'closed_at as at', 'person_id as by', 'outcome', 'reason'])
+		.execute();
+	return rows.map((row) => ({
+		...row,
+		reason: opened(() => cipher.open(reasonColumn, row.reason, row.caseId))
+	}));
 }

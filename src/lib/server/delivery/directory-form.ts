@@ -10,6 +10,8 @@ export interface BureauReading {
 	bureau: Omit<Bureau, 'id'>;
 	/** Who heads each office; '' where nobody is named. */
 	heads: Record<Organ, string>;
+	/** Why mailboxes or phones change; '' where none is given. */
+	reason: string;
 	problems: Problems;
 }
 
@@ -18,7 +20,7 @@ export function readBureau(form: FormData): BureauReading {
 		single: [
 			...['code', 'name', 'level', 'parent'],
 			...['supervisionMailbox', 'supervisionPhone', 'disciplineMailbox', 'disciplinePhone'],
-			...['supervisionHead', 'disciplineHead', 'disciplineReceiver']
+			...['supervisionHead', 'disciplineHead', 'disciplineReceiver', 'reason']
 		]
 	});
 	const value = (name: string) => (text[name] ?? '').trim();
@@ -37,9 +39,11 @@ export function readBureau(form: FormData): BureauReading {
 		mailbox: value(`${organ}Mailbox`),
 		phone: value(`${organ}Phone`)
 	});
+	if ([...value('reason')].length > 500) problems.reason ??= '原因最多 500 字';
 	return {
 		typed: text,
 		problems,
+		reason: value('reason'),
 		heads: { supervision: value('supervisionHead'), discipline: value('disciplineHead') },
 		bureau: {
 			code: value('code'),

@@ -24,6 +24,15 @@ export async function listBureaus(db: Executor): Promise<Bureau[]> {
 	}));
 }
 
+/** How each office itself is reached, whoever receives for it: for the check against the ledger. */
+export async function ownAddresses(db: Executor) {
+	return db
+		.selectFrom('offices')
+		.select(['bureau_id as bureauId', 'organ', 'mailbox', 'phone'])
+		.orderBy('bureau_id')
+		.execute();
+}
+
 /** Writes a bureau and its two offices, new or changed. */
 export async function saveBureau(trx: Executor, bureau: Bureau): Promise<void> {
 	const { offices, parentId, ...row } = bureau;

@@ -22,10 +22,17 @@ const columns = [
 
 const bodyColumn = 'letters.body';
 
-/** Queues cards' letters, due at once; an office that already has one for the card gets no second. */
-export async function queueLetters(trx: Executor, letters: NewLetter[], now: Date): Promise<void> {
-	if (letters.length === 0) return;
-	await trx
+/**
+ * Queues cards' letters, due at once; an office that already has one for the card gets no second.
+ * Answers the ids of those that were queued.
+ */
+export async function queueLetters(
+	trx: Executor,
+	letters: NewLetter[],
+	now: Date
+): Promise<string[]> {
+	if (letters.length === 0) return [];
+	const queued = await trx
 		.insertInto('letters')
 		.values(
 			letters.map((letter) => ({
@@ -36,18 +43,20 @@ export async function queueLetters(trx: Executor, letters: NewLetter[], now: Dat
 			}))
 		)
 		.onConflict((conflict) => conflict.column('topic').doNothing())
+		.returning('id')
 		.execute();
+	return queued.map(({ id }) => id);
 }
 
-/** Queues a letter of the portal's own; a topic that was queued before is not queued again. */
+/** Queues a letter of the portal's own; false for a topic that was queued before. */
 export async function queueMemo(
 	trx: Executor,
 	cipher: Cipher,
 	memo: NewMemo,
 	now: Date
-): Promise<void> {
+): Promise<boolean> {
 	const { kind, topic, subject, body } = memo;
-	await trx
+	const queued = await trx
 		.insertInto('letters')
 		.values({
 			...rowOf(memo, now),
@@ -58,7 +67,9 @@ export async function queueMemo(
 			body: cipher.seal(bodyColumn, body, memo.id)
 		})
 		.onConflict((conflict) => conflict.column('topic').doNothing())
+		.returning('id')
 		.execute();
+	return queued.length > 0;
 }
 
 function rowOf(letter: Omit<NewLetter, 'cardId'>, now: Date) {
@@ -312,6 +323,17 @@ export async function allLetters(
 	let query = numbered(db).orderBy('l.queued_at', 'desc');
 	if (wish.undeliveredOnly) query = query.where(undelivered);
 	return withTrace(db, await query.execute());
+}
+
+/** Letters in the order of their ids, for the check against the ledger. */
+export async function lettersToCheck(db: Executor, afterId: string, limit: number) {
+	return db
+		.selectFrom('letters')
+		.select(['id', 'card_id as cardId', 'mailbox', 'recipient'])
+		.where('id', '>', afterId)
+		.orderBy('id')
+		.limit(limit)
+		.execute();
 }
 
 /** Letters of cards, queued before `before`, that nobody has signed for. */

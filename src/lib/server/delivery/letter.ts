@@ -12,8 +12,8 @@ export const organs = ['supervision', 'discipline'] as const;
 /** 执法监督机构 or 机关纪委: the two recipients of every card. */
 export type Organ = (typeof organs)[number];
 
-/** A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left unsigned. */
-export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned';
+/** A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left unsigned; that an office's address changes. */
+export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address';
 
 /** A letter that carries a card. */
 export interface NewLetter {
@@ -181,6 +181,7 @@ export function bodyOf(
 	number: string,
 	recipient: string,
 	addresses: { desk: string; signing: string },
+	witness: string,
 	standsIn = false
 ): string {
 	return [
@@ -195,9 +196,16 @@ export function bodyOf(
 		'请登录入企检查监督反馈平台查看和办理：',
 		addresses.desk,
 		'',
+		witnessWords(witness),
+		'',
 		'反馈内容涉及反馈人身份，请勿转发给被反映的单位和人员。',
 		'本邮件由平台自动发送，请勿直接回复。'
 	].join('\n');
+}
+
+/** Whoever keeps the letter can tell later whether the ledger was rewritten. `witness`: an entry's hash. */
+export function witnessWords(witness: string): string {
+	return `审计日志校验值：${witness}\n（请保存本邮件：日后可凭这一校验值发现对日志的改动。）`;
 }
 
 /** Until when an office should have signed: 24 hours of workdays after the server accepted it. */

@@ -72,6 +72,8 @@ export const acts = [
 	'watch readers',
 	'see the directory',
 	'keep the directory',
+	'see recipient changes',
+	'confirm recipients',
 	'see people',
 	'keep people',
 	'see the ledger'
@@ -90,9 +92,17 @@ const actsOf: Record<Role, readonly Act[]> = {
 	// At the top of the tree the supervision office stands in for a discipline committee.
 	supervisor: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
 	discipline: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
-	system: ['see alarms', 'see the directory', 'keep the directory'],
-	security: ['see alarms', 'watch readers', 'see the directory', 'see people', 'keep people'],
-	audit: ['see the directory', 'see people', 'see the ledger']
+	system: ['see alarms', 'see the directory', 'keep the directory', 'see recipient changes'],
+	security: [
+		'see alarms',
+		'watch readers',
+		'see the directory',
+		'see recipient changes',
+		'confirm recipients',
+		'see people',
+		'keep people'
+	],
+	audit: ['see the directory', 'see recipient changes', 'see people', 'see the ledger']
 };
 
 /** What a thing must say of itself to be judged; acts without a thing are judged by role alone. */

@@ -6,7 +6,6 @@ import type { Bureau } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { lettersFor, organsFor } from '../delivery/letter.ts';
 import type { NewLetter } from '../delivery/letter.ts';
-import { queueLetters } from '../delivery/letter-repository.ts';
 import { inCharge, officesOf } from '../delivery/recipient.ts';
 import type { OfficeOf, Recipient } from '../delivery/recipient.ts';
 import {
@@ -21,6 +20,7 @@ import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
+import { queueCardLetters } from './queue-letters.ts';
 
 interface Addressed {
 	id: string;
@@ -87,7 +87,8 @@ export async function passUp(context: Context): Promise<void> {
 		for (const { cardId, visitId, form, bureauId, organ, mailed } of await cardsToPassUp(trx)) {
 			const card = { id: cardId, visitId, form };
 			await numberAt(trx, card, bureauId, bureaus, now);
-			if (mailed) await queueLetters(trx, lettersFor(cardId, [{ bureauId, organ }], bureaus), now);
+			const letters = lettersFor(cardId, [{ bureauId, organ }], bureaus);
+			if (mailed) await queueCardLetters(context, trx, letters, now);
 			const subject = `card:${cardId}`;
 			await append(trx, cipher, now, { actor: 'portal', act: 'card passed up', subject });
 		}

@@ -16,7 +16,7 @@ import {
 	renewLease
 } from '../delivery/letter-repository.ts';
 import type { LeasedLetter } from '../delivery/letter-repository.ts';
-import { append } from '../ledger/ledger-repository.ts';
+import { append, witnessOf } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
@@ -25,6 +25,7 @@ import { randomId } from '../platform/ids.ts';
 import type { SendResult } from '../platform/mail.ts';
 import { assertWhole } from '../platform/pdf/proof.ts';
 import { signed } from '../platform/pdf/signature.ts';
+import { recipientHash } from './queue-letters.ts';
 import { signingAddress } from './sign-for-letter.ts';
 
 /** A lease left by a killed process is taken over when it has run out; a live one renews it. */
@@ -156,9 +157,11 @@ async function cardMessage(context: Context, letter: Letter, cardId: string) {
 			ground === 'conflict' && to.bureauId === letter.bureauId && to.organ === letter.organ
 	);
 	const signing = signingAddress(context, letter.id);
+	const addresses = { desk: `${origin}/desk`, signing };
+	const witness = await witnessOf(context.db, `card:${cardId}`);
 	return {
 		subject: subjectOf(number),
-		text: bodyOf(number, letter.recipient, { desk: `${origin}/desk`, signing }, standsIn),
+		text: bodyOf(number, letter.recipient, addresses, witness, standsIn),
 		headers: { 'X-Feedback-Card': number },
 		attachment: { filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }
 	};
@@ -192,7 +195,11 @@ async function writeDown(
 			actor: 'portal',
 			act: outcome === 'accepted' ? 'letter accepted' : 'letter failed',
 			subject: `letter:${letter.id}`,
-			detail: { attempt: letter.attempts.length + 1, outcome }
+			detail: {
+				attempt: letter.attempts.length + 1,
+				outcome,
+				to: recipientHash(cipher, letter)
+			}
 		});
 	});
 	if (outcome !== 'accepted')

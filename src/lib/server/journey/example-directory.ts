@@ -1,16 +1,16 @@
 // The invented province of the demo: its bureaus, its enterprises, and who enters them in the record.
-import { listBureaus, saveBureau } from '../delivery/directory-repository.ts';
+import { listBureaus } from '../delivery/directory-repository.ts';
 import type { Bureau, BureauLevel } from '../delivery/directory.ts';
 import { findPerson, insertPerson } from '../identity/person-repository.ts';
 import type { Person, Role } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';
-import { canonicalJson } from '../platform/canonical.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import type { Sector } from '../regulation/caps.ts';
 import { nameHash } from '../visits/inspector-repository.ts';
+import { enterBureau } from './keep-directory.ts';
 
 // Division codes that begin with 99 belong to no place.
 export const cityCode = '990100';
@@ -197,14 +197,17 @@ export async function ensureExampleBureaus(context: Context): Promise<Map<string
 		for (const example of exampleBureaus) {
 			const known = found.find(({ code, name }) => code === example.code || name === example.name);
 			const parent = example.parentCode === null ? null : byCode.get(example.parentCode);
-			byCode.set(example.code, known ?? (await enterBureau(context, trx, example, parent ?? null)));
+			byCode.set(
+				example.code,
+				known ?? (await enterExample(context, trx, example, parent ?? null))
+			);
 		}
 		return byCode;
 	});
 }
 
-async function enterBureau(
-	{ cipher, clock }: Context,
+async function enterExample(
+	context: Context,
 	trx: Executor,
 	example: ExampleBureau,
 	parent: Bureau | null
@@ -224,13 +227,7 @@ async function enterBureau(
 		}
 	};
 	const bureau = { ...entry, id: randomId() };
-	await saveBureau(trx, bureau);
-	await append(trx, cipher, clock.now(), {
-		actor: 'portal',
-		act: 'directory changed',
-		subject: `bureau:${bureau.id}`,
-		detail: { entry: cipher.hash('ledger content', canonicalJson(entry)) }
-	});
+	await enterBureau(context, trx, 'portal', bureau);
 	return bureau;
 }
 

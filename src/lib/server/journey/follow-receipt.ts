@@ -6,16 +6,19 @@ import { receiptHash } from '../cards/receipt.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { statusOf } from '../delivery/letter.ts';
 import type { LetterStatus } from '../delivery/letter.ts';
-import { lettersOfCard, queueLetters } from '../delivery/letter-repository.ts';
-import { append } from '../ledger/ledger-repository.ts';
+import { lettersOfCard } from '../delivery/letter-repository.ts';
+import { append, witnessOf } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Problems } from '../platform/form.ts';
 import { codesOf } from '../visits/issued-code-repository.ts';
 import { lettersOf } from './address-card.ts';
+import { queueCardLetters } from './queue-letters.ts';
 
 export interface Progress {
 	submittedAt: string;
+	/** The hash of the ledger's entry about the card: whoever keeps it is a witness. */
+	witness: string;
 	/** False while the feedback code was not given; it can be added on the receipt's page. */
 	verified: boolean;
 	/** 防伪码 of the receipt, for its QR: by it anyone can check time and content hash. */
@@ -38,10 +41,13 @@ export async function followReceipt(
 	if (!card) return undefined;
 	const { submittedAt, verified } = card;
 	const hallmark = receiptHallmark(context.signingKey, receipt, card);
-	if (!verified || card.verifiedLater) return { submittedAt, verified, hallmark, offices: [] };
+	const witness = await witnessOf(db, `card:${card.id}`);
+	if (!verified || card.verifiedLater)
+		return { submittedAt, witness, verified, hallmark, offices: [] };
 	const letters = await lettersOfCard(db, card.id);
 	return {
 		submittedAt,
+		witness,
 		verified,
 		hallmark,
 		offices: letters
@@ -77,7 +83,8 @@ export async function proveCard(
 		const now = clock.now();
 		await insertProof(trx, card.id, verdict.number, now);
 		// A card that had stayed at the desk as a fourth unverified one is mailed now.
-		await queueLetters(trx, await lettersOf(trx, card, await listBureaus(trx)), now);
+		const letters = await lettersOf(trx, card, await listBureaus(trx));
+		await queueCardLetters(context, trx, letters, now);
 		await append(trx, cipher, now, {
 			actor: 'enterprise',
 			act: 'card proved',

@@ -9,6 +9,7 @@ import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { lengthOf } from '../platform/form.ts';
+import { recipientHash } from './queue-letters.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 
@@ -58,7 +59,8 @@ async function again(context: Context, letter: Letter, personId: string | null, 
 			subject: `letter:${letter.id}`,
 			detail: {
 				reason: cipher.hash('ledger content', reason),
-				moved: mailbox !== letter.mailbox
+				moved: mailbox !== letter.mailbox,
+				to: recipientHash(cipher, { ...letter, mailbox })
 			}
 		});
 	});

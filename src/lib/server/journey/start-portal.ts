@@ -22,6 +22,7 @@ import { migrate } from '../platform/migrate.ts';
 import { useFontsIn } from '../platform/pdf/own-fonts.ts';
 import { sealClear } from '../platform/sealed-repository.ts';
 import { signingKeyOf } from '../platform/signing-key.ts';
+import { adoptRecords } from './adopt-records.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
@@ -58,7 +59,10 @@ export async function openContext(
 	if (fonts.refused.length > 0) log.warn({ fonts: fonts.refused }, 'fonts that are not used');
 	const db = openDatabase(config.database);
 	await migrate(db);
-	await transaction(db, (trx) => sealClear(trx, cipher));
+	await transaction(db, async (trx) => {
+		await sealClear(trx, cipher);
+		await adoptRecords({ cipher, clock }, trx);
+	});
 	return {
 		db,
 		clock,

@@ -13,7 +13,6 @@ import {
 import { chainOf, remarkContacts } from '../delivery/directory.ts';
 import type { Bureau } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
-import { queueLetters } from '../delivery/letter-repository.ts';
 import { append, ledgerHead } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/cipher.ts';
@@ -28,6 +27,7 @@ import { codesOf } from '../visits/issued-code-repository.ts';
 import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import { addressCard, openCases } from './address-card.ts';
+import { queueCardLetters } from './queue-letters.ts';
 import { isBeforeEnd, lastDayOf } from './open-card.ts';
 
 export type Submission =
@@ -92,7 +92,7 @@ export async function submitCard(
 		const { form, toSupervision = false } = content;
 		const card = { id, visitId: visit.id, form, toSupervision };
 		const letters = await addressCard(trx, card, bureaus, now);
-		if (mailed) await queueLetters(trx, letters, now);
+		if (mailed) await queueCardLetters(context, trx, letters, now);
 		if (flaggedItems(content.items).length > 0) await openCases(context, trx, card, now);
 		await append(trx, cipher, now, {
 			actor: 'enterprise',

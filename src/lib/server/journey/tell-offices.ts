@@ -2,12 +2,7 @@
 import { silentVisits } from '../cases/reconciliation-repository.ts';
 import { memosOf } from '../delivery/digest.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
-import {
-	cardLettersQueuedIn,
-	queueMemo,
-	topicsLike,
-	unsignedLetters
-} from '../delivery/letter-repository.ts';
+import { cardLettersQueuedIn, topicsLike, unsignedLetters } from '../delivery/letter-repository.ts';
 import { ledgerHead } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
@@ -15,10 +10,11 @@ import { randomId } from '../platform/ids.ts';
 import { contactPhonesOf } from '../register/enterprise-repository.ts';
 import { localDay } from '../regulation/deadline.ts';
 import { addDays } from '../regulation/workdays.ts';
+import { queueOwnLetter } from './queue-letters.ts';
 
 /** Queues the day's digests, and to the level above what an office has left unsigned; once a day. */
 export async function tellOffices(context: Context): Promise<void> {
-	const { db, cipher, clock, config } = context;
+	const { db, clock, config } = context;
 	if (config.digestHour === null) return;
 	const now = clock.now();
 	const today = localDay(now);
@@ -43,7 +39,8 @@ export async function tellOffices(context: Context): Promise<void> {
 	const fresh = memos.filter(({ topic }) => !told.has(topic));
 	if (fresh.length === 0) return;
 	await transaction(db, async (trx) => {
-		for (const memo of fresh) await queueMemo(trx, cipher, { ...memo, id: randomId() }, now);
+		for (const memo of fresh)
+			await queueOwnLetter(context, trx, { ...memo, id: randomId() }, now);
 	});
 	context.wakePostman();
 }

@@ -2,17 +2,18 @@
 import { organNames } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { organs } from '../delivery/letter.ts';
-import { lastQueuedByMailbox, queueMemo } from '../delivery/letter-repository.ts';
+import { lastQueuedByMailbox } from '../delivery/letter-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
+import { queueOwnLetter } from './queue-letters.ts';
 
 const day = 24 * 3600_000;
 
 /** Queues a test letter for each office's mailbox that had none for `CANARY_DAYS`. */
 export async function tryQuietMailboxes(context: Context): Promise<void> {
-	const { db, cipher, clock, config } = context;
+	const { db, clock, config } = context;
 	if (config.canaryDays === 0) return;
 	const now = clock.now();
 	const since = new Date(now.getTime() - config.canaryDays * day).toISOString();
@@ -26,9 +27,9 @@ export async function tryQuietMailboxes(context: Context): Promise<void> {
 	await transaction(db, async (trx) => {
 		for (const { bureau, organ, mailbox } of quiet) {
 			const recipient = `${bureau.name}${organNames[organ]}`;
-			await queueMemo(
+			await queueOwnLetter(
+				context,
 				trx,
-				cipher,
 				{
 					id: randomId(),
 					kind: 'test',

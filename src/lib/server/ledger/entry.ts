@@ -17,12 +17,12 @@ export type LedgerAct =
 	| 'card pdf read'
 	| 'cards exported'
 	| 'reconciliation exported'
+	| 'letter queued'
 	| 'letter accepted'
 	| 'letter failed'
 	| 'letter returned'
 	| 'letter signed for'
 	| 'letter re-sent'
-	| 'digest queued'
 	| 'alarm raised'
 	| 'alarm ended'
 	| 'case opened'
@@ -77,14 +77,19 @@ export function hashOf(entry: Omit<ChainedEntry, 'hash'>, mac: (text: string) =>
 	return mac(canonicalJson({ seq, at, actor, act, subject, detail, previous }));
 }
 
-/** The first sequence number at which the chain does not hold, or null. `entries` ascend from 1. */
+/**
+ * The first sequence number at which the chain does not hold, or null. `entries` ascend from 1, or
+ * from the one behind `before`.
+ */
 export function firstBroken(
 	entries: readonly ChainedEntry[],
-	mac: (text: string) => string
+	mac: (text: string) => string,
+	before: Pick<ChainedEntry, 'seq' | 'hash'> = { seq: 0, hash: chainRoot }
 ): number | null {
-	let previous = chainRoot;
+	let previous = before.hash;
 	for (const [place, entry] of entries.entries()) {
-		if (entry.seq !== place + 1 || entry.previous !== previous) return place + 1;
+		const seq = before.seq + place + 1;
+		if (entry.seq !== seq || entry.previous !== previous) return seq;
 		if (entry.hash !== hashOf(entry, mac)) return entry.seq;
 		previous = entry.hash;
 	}

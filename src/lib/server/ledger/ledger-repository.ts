@@ -42,6 +42,29 @@ export async function allEntries(db: Executor): Promise<ChainedEntry[]> {
 	return db.selectFrom('ledger_entries').selectAll().orderBy('seq').execute();
 }
 
+/** The hash of the first entry about a subject: it stands for the entry and all before it. */
+export async function witnessOf(db: Executor, subject: string): Promise<string> {
+	const first = await db
+		.selectFrom('ledger_entries')
+		.select('hash')
+		.where('subject', '=', subject)
+		.orderBy('seq')
+		.limit(1)
+		.executeTakeFirst();
+	return first?.hash ?? chainRoot;
+}
+
+/** Entries in their order from after `seq`, so that no ledger is too long to be read. */
+export async function entriesAfter(db: Executor, seq: number, limit: number) {
+	return db
+		.selectFrom('ledger_entries')
+		.selectAll()
+		.where('seq', '>', seq)
+		.orderBy('seq')
+		.limit(limit)
+		.execute();
+}
+
 /** Entries about any of the subjects, oldest first. */
 export async function entriesAbout(db: Executor, subjects: string[]): Promise<ChainedEntry[]> {
 	return db

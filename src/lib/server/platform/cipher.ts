@@ -28,6 +28,15 @@ export function sha256(content: string | Uint8Array): string {
 	return createHash('sha256').update(content).digest('hex');
 }
 
+/** What `open` gives, or null where a sealed value was altered: for a check that goes on. */
+export function opened<Value>(open: () => Value): Value | null {
+	try {
+		return open();
+	} catch {
+		return null;
+	}
+}
+
 /** Form 1 is the first migration's: AES under key version 1, bound to the column alone, one byte ahead. */
 const [firstForm, form] = [1, 2];
 const suiteNumbers: Record<SuiteName, number> = { aes: 1, sm: 2 };

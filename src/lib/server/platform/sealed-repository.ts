@@ -96,12 +96,7 @@ export async function countSealed(db: Executor, column: SealedColumn): Promise<S
 export async function sealClear(trx: Executor, cipher: Cipher): Promise<void> {
 	for (const column of sealedColumns.filter(({ onceClear }) => onceClear)) {
 		const name = nameOf(column);
-		const done = await trx
-			.selectFrom('sealed_since')
-			.select('name')
-			.where('name', '=', name)
-			.executeTakeFirst();
-		if (done) continue;
+		if (!(await isFirstTime(trx, name))) continue;
 		const place = sql.ref(column.column);
 		const keys = sql.join(column.key.map((each) => sql.ref(each)));
 		const { rows } = await sql<Record<string, string | number>>`
@@ -114,8 +109,18 @@ export async function sealClear(trx: Executor, cipher: Cipher): Promise<void> {
 				update ${sql.table(column.table)} set ${place} = ${sealed} where ${whereKey(column, key)}
 			`.execute(trx);
 		}
-		await trx.insertInto('sealed_since').values({ name }).execute();
 	}
+}
+
+/** True once for each name: of what is done to old data at the first start of a new version. */
+export async function isFirstTime(trx: Executor, name: string): Promise<boolean> {
+	const done = await trx
+		.insertInto('sealed_since')
+		.values({ name })
+		.onConflict((conflict) => conflict.column('name').doNothing())
+		.returning('name')
+		.execute();
+	return done.length > 0;
 }
 
 /** Moves what the write-ahead log still holds into the file, whose freed pages are overwritten. */

@@ -1,5 +1,6 @@
 // SQL of visits: the row that never changes, its versions, and the records that are its states.
 import { sql } from 'kysely';
+import { opened } from '../platform/cipher.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomDigits, randomId } from '../platform/ids.ts';
@@ -283,6 +284,36 @@ export async function factsOfVersions(
 		(row) =>
 			JSON.parse(cipher.open(factsColumn, row.facts, rowOf(visitId, row.version))) as VisitFacts
 	);
+}
+
+/** Every version of every visit, for the check against the ledger; facts null where they do not open. */
+export async function factsToCheck(db: Executor, cipher: Cipher) {
+	const rows = await db
+		.selectFrom('visit_versions')
+		.select(['visit_id as visitId', 'version', 'facts'])
+		.execute();
+	return rows.map((row) => ({
+		...row,
+		facts: opened(
+			() =>
+				JSON.parse(
+					cipher.open(factsColumn, row.facts, rowOf(row.visitId, row.version))
+				) as VisitFacts
+		)
+	}));
+}
+
+export async function approvalsToCheck(db: Executor) {
+	return db
+		.selectFrom('visit_approvals')
+		.select([
+			'visit_id as visitId',
+			'approved_at as at',
+			'person_id as by',
+			'deadline_rule as rule',
+			'texts_version as texts'
+		])
+		.execute();
 }
 
 async function freeShortNumber(trx: Executor): Promise<string> {

@@ -2,6 +2,7 @@
 import type { Bureau } from '#lib/server/delivery/directory.ts';
 import { levelNames, organNames } from '#lib/server/delivery/directory.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { proposals } from '#lib/server/delivery/office-change-repository.ts';
 import { may } from '#lib/server/identity/person.ts';
 import type { PageServerLoad } from './$types';
 
@@ -18,6 +19,13 @@ export const load: PageServerLoad = async ({ locals }) => {
 				bureaus.find(({ id }) => id === bureau.offices.discipline.receivedBy)?.name ?? null
 		})),
 		names: { levels: levelNames, organs: organNames },
+		changes: may(locals.person, 'see recipient changes')
+			? (await proposals(locals.context.db, locals.context.cipher, { open: true })).map((each) => ({
+					id: each.id,
+					office: `${each.bureauName}${organNames[each.organ]}`,
+					mailbox: each.mailbox
+				}))
+			: [],
 		mayKeep: may(locals.person, 'keep the directory')
 	};
 };

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	return {
 		receipt: params.receipt,
 		check: { address, picture: qrPicture(address) },
+		witness: progress.witness,
 		verified: progress.verified,
 		submittedAt: instantInWords(new Date(progress.submittedAt)),
 		offices: progress.offices.map(({ name, status, at }) => ({

@@ -1,4 +1,4 @@
-// An entry of the directory changes: letters queued from now on go to the new mailboxes.
+// An entry of the directory changes; new mailboxes and phones are only proposed.
 import { error, redirect } from '@sveltejs/kit';
 import { readBureau } from '#lib/server/delivery/directory-form.ts';
 import { headsOf, listBureaus } from '#lib/server/delivery/directory-repository.ts';

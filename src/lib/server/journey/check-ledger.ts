@@ -1,0 +1,191 @@
+// 核对审计日志: whether the chain stands, whether a kept hash is in it, and whether the records are still what it says.
+import { cardsToCheck, removedCards } from '../cards/card-repository.ts';
+import { closuresToCheck, notesToCheck } from '../cases/case-repository.ts';
+import { ownAddresses } from '../delivery/directory-repository.ts';
+import { lettersToCheck } from '../delivery/letter-repository.ts';
+import { chainRoot, firstBroken } from '../ledger/entry.ts';
+import type { ChainedEntry } from '../ledger/entry.ts';
+import { entriesAfter, ledgerMac } from '../ledger/ledger-repository.ts';
+import { listen, silence } from '../ledger/testimony.ts';
+import type { Testimony } from '../ledger/testimony.ts';
+import { canonicalJson } from '../platform/canonical.ts';
+import { sha256 } from '../platform/cipher.ts';
+import type { Context } from '../platform/context.ts';
+import { approvalsToCheck, factsToCheck } from '../visits/visit-repository.ts';
+import { officeHash } from './change-office.ts';
+import { recipientHash } from './queue-letters.ts';
+
+export interface Finding {
+	/** The entry that is broken, or that the record contradicts; null for what no entry speaks of. */
+	seq: number | null;
+	words: string;
+}
+
+export interface LedgerCheck {
+	entries: number;
+	/** The hash of the newest entry; null while there is none. */
+	head: string | null;
+	/** The entry with the hash that was asked for. */
+	anchored: Pick<ChainedEntry, 'seq' | 'at'> | null;
+	findings: Finding[];
+}
+
+const atOnce = 5000;
+/** More than anybody reads; the rest is told by their number. */
+const mostFindings = 100;
+
+/** Reads the whole ledger and everything it speaks of. `anchor`: a hash that somebody kept. */
+export async function checkLedger(context: Context, anchor?: string): Promise<LedgerCheck> {
+	const mac = ledgerMac(context.cipher);
+	const testimony = silence();
+	let last: ChainedEntry | null = null;
+	let anchored: LedgerCheck['anchored'] = null;
+	for (;;) {
+		const part: ChainedEntry[] = await entriesAfter(context.db, last?.seq ?? 0, atOnce);
+		if (part.length === 0) break;
+		const broken = firstBroken(part, mac, last ?? undefined);
+		if (broken !== null) {
+			const entry = part.find(({ seq }) => seq === broken);
+			const what = entry ? `${entry.at}，${entry.act}，${entry.subject}` : '缺失';
+			const words = `审计日志从第 ${broken} 条起不完整（${what}）`;
+			return { entries: broken - 1, head: null, anchored, findings: [{ seq: broken, words }] };
+		}
+		for (const entry of part) {
+			listen(testimony, entry);
+			if (entry.hash === anchor) anchored = { seq: entry.seq, at: entry.at };
+		}
+		last = part.at(-1) ?? last;
+	}
+	const findings = await contradictions(context, testimony);
+	if (anchor && !anchored && anchor !== chainRoot)
+		findings.unshift({
+			seq: null,
+			words: `审计日志不含锚点 ${anchor}：留存锚点之后有记录被改写或删去`
+		});
+	return {
+		entries: last?.seq ?? 0,
+		head: last?.hash ?? null,
+		anchored,
+		findings: findings.slice(0, mostFindings)
+	};
+}
+
+async function contradictions(context: Context, said: Testimony): Promise<Finding[]> {
+	return [
+		...(await aboutCards(context, said)),
+		...(await aboutLetters(context, said)),
+		...(await aboutOffices(context, said)),
+		...(await aboutVisits(context, said)),
+		...(await aboutCases(context, said))
+	];
+}
+
+async function aboutCards({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	const seen = new Set<string>();
+	for (let after = ''; ;) {
+		const cards = await cardsToCheck(db, cipher, after, atOnce);
+		for (const { id, submittedAt, contentHash, content } of cards) {
+			seen.add(id);
+			const known = said.cards.get(id);
+			const seq = known?.seq ?? null;
+			if (!known) findings.push({ seq, words: `反馈卡 ${id} 没有登记在审计日志里` });
+			else if (known.what !== contentHash || content === null)
+				findings.push({ seq, words: `反馈卡 ${id} 的内容与审计日志不符` });
+			else if (sha256(canonicalJson(content)) !== contentHash)
+				findings.push({ seq, words: `反馈卡 ${id} 的内容被改动` });
+			else if (known.at !== submittedAt)
+				findings.push({ seq, words: `反馈卡 ${id} 的收到时间与审计日志不符` });
+		}
+		const last = cards.at(-1);
+		if (!last) break;
+		after = last.id;
+	}
+	const removed = new Map((await removedCards(db)).map((each) => [each.cardId, each]));
+	for (const [id, { seq, what }] of said.cards)
+		if (!seen.has(id) && (removed.get(id)?.contentHash !== what || !said.removedCards.has(id)))
+			findings.push({ seq, words: `反馈卡 ${id} 不见了，也没有到期销毁的记录` });
+	for (const id of removed.keys())
+		if (!said.removedCards.has(id))
+			findings.push({ seq: null, words: `反馈卡 ${id} 的销毁没有登记在审计日志里` });
+	return findings;
+}
+
+async function aboutLetters({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	const seen = new Set<string>();
+	for (let after = ''; ;) {
+		const letters = await lettersToCheck(db, after, atOnce);
+		for (const letter of letters) {
+			seen.add(letter.id);
+			const known = said.letters.get(letter.id);
+			const seq = known?.seq ?? null;
+			if (!known) findings.push({ seq, words: `邮件 ${letter.id} 没有登记在审计日志里` });
+			else if (known.what.to !== recipientHash(cipher, letter))
+				findings.push({
+					seq,
+					words: `邮件 ${letter.id} 的收件人与审计日志不符（现为 ${letter.mailbox}）`
+				});
+			else if (known.what.card !== letter.cardId)
+				findings.push({ seq, words: `邮件 ${letter.id} 所附的反馈卡与审计日志不符` });
+		}
+		const last = letters.at(-1);
+		if (!last) break;
+		after = last.id;
+	}
+	for (const [id, { seq, what }] of said.letters)
+		if (!seen.has(id) && !said.removedCards.has(what.card ?? ''))
+			findings.push({ seq, words: `邮件 ${id} 不见了` });
+	return findings;
+}
+
+async function aboutOffices({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
+	return (await ownAddresses(db)).flatMap(({ bureauId, organ, ...address }): Finding[] => {
+		const known = said.offices.get(`${bureauId}/${organ}`);
+		if (known?.what === officeHash(cipher, address)) return [];
+		if (!known && !address.mailbox && !address.phone) return [];
+		const words = `通讯录里 ${bureauId} 的邮箱或电话与审计日志不符（现为 ${address.mailbox}）`;
+		return [{ seq: known?.seq ?? null, words }];
+	});
+}
+
+async function aboutVisits({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	for (const { visitId, version, facts } of await factsToCheck(db, cipher)) {
+		const known = said.facts.get(`${visitId}/${version}`);
+		const hash = facts && cipher.hash('ledger content', canonicalJson(facts));
+		if (known?.what !== hash)
+			findings.push({
+				seq: known?.seq ?? null,
+				words: `检查 ${visitId} 第 ${version} 版的内容与审计日志不符`
+			});
+	}
+	for (const { visitId, at, ...approval } of await approvalsToCheck(db)) {
+		const known = said.approvals.get(visitId);
+		if (known?.at !== at || canonicalJson(known.what) !== canonicalJson(approval))
+			findings.push({
+				seq: known?.seq ?? null,
+				words: `检查 ${visitId} 的批准与审计日志不符`
+			});
+	}
+	return findings;
+}
+
+async function aboutCases({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	const hash = (words: string | null) => words && cipher.hash('ledger content', words);
+	for (const { caseId, words } of await notesToCheck(db, cipher)) {
+		if (!said.notes.has(`${caseId}/${hash(words)}`))
+			findings.push({ seq: null, words: `线索 ${caseId} 的办理记录与审计日志不符` });
+	}
+	for (const { caseId, at, by, outcome, reason } of await closuresToCheck(db, cipher)) {
+		const known = said.closures.get(caseId);
+		const stored = { by, outcome, reason: hash(reason) };
+		if (known?.at !== at || canonicalJson(known.what) !== canonicalJson(stored))
+			findings.push({
+				seq: known?.seq ?? null,
+				words: `线索 ${caseId} 的办理结果与审计日志不符`
+			});
+	}
+	return findings;
+}
