@@ -2,7 +2,7 @@
 import { overdueLetters } from './alarm.ts';
 import { organNames } from './directory.ts';
 import type { Bureau } from './directory.ts';
-import { organs } from './letter.ts';
+import { organs, witnessWords } from './letter.ts';
 import type { Letter, NewMemo, Organ } from './letter.ts';
 
 /** A card's letter with its number. */
@@ -69,8 +69,7 @@ function digest(
 			? [`三、今日到期、尚未收到反馈卡的企业 ${silent.length} 家`, ...lines]
 			: []),
 		'',
-		`审计日志校验值：${head}`,
-		'（请保存本邮件：日后可凭这一校验值发现对日志的改动。）',
+		witnessWords(head),
 		'',
 		'以上情况不得告知检查组人员。本邮件由平台自动发送，请勿直接回复。'
 	].join('\n');

@@ -14,7 +14,7 @@ import { queueOwnLetter } from './queue-letters.ts';
 
 /** Queues the day's digests, and to the level above what an office has left unsigned; once a day. */
 export async function tellOffices(context: Context): Promise<void> {
-	const { db, clock, config } = context;
+	const { db, cipher, clock, config } = context;
 	if (config.digestHour === null) return;
 	const now = clock.now();
 	const today = localDay(now);
@@ -39,8 +39,7 @@ export async function tellOffices(context: Context): Promise<void> {
 	const fresh = memos.filter(({ topic }) => !told.has(topic));
 	if (fresh.length === 0) return;
 	await transaction(db, async (trx) => {
-		for (const memo of fresh)
-			await queueOwnLetter(context, trx, { ...memo, id: randomId() }, now);
+		for (const memo of fresh) await queueOwnLetter(context, trx, { ...memo, id: randomId() }, now);
 	});
 	context.wakePostman();
 }
