@@ -12,6 +12,7 @@ const doors: Record<string, Act> = {
 	'/desk/letters': 'see letters',
 	'/desk/letters/[id]/resending': 'resend letters',
 	'/desk/reconciliation': 'read cards',
+	'/desk/statistics': 'see statistics',
 	'/desk/visits': 'see visits',
 	'/desk/visits/new': 'register visits',
 	'/desk/visits/[id]': 'see visits',

@@ -87,7 +87,8 @@ export async function readDashboard(
 
 function visitsInSight(db: Executor, reader: { id: string }, filter: DashboardFilter, now: Date) {
 	// Every part about cards stands on `readable_visits` of this reader, so nothing else can be counted.
-	const mine = sql`cards c where c.visit_id = v.id and (c.form = 'card' or r.whole = 1)`;
+	const mine = sql`cards c where c.visit_id = v.id and (c.form = 'card' or c.to_supervision = 1
+		or r.whole = 1)`;
 	const ours = sql`(select p.bureau_id from reading_posts p where p.person_id = ${reader.id})`;
 	const proven = sql`exists (select 1 from card_proofs p where p.card_id = c.id)`;
 	const standing = sql`select n.version from standing_cards n where n.visit_id = v.id`;

@@ -12,7 +12,8 @@ export async function reconcile(
 	now: Date
 ): Promise<Reconciliation[]> {
 	const answered = sql`exists (select 1 from cards c
-		where c.visit_id = h.visit_id and (c.form = 'card' or h.whole = 1))`;
+		where c.visit_id = h.visit_id and (c.form = 'card' or c.to_supervision = 1
+			or h.whole = 1))`;
 	const rows = await db
 		.with('held', (query) =>
 			query
@@ -41,7 +42,13 @@ export async function reconcile(
 				.innerJoin('letters as l', (join) =>
 					join.onRef('l.card_id', '=', 'c.id').onRef('l.bureau_id', '=', 'h.bureau_id')
 				)
-				.where((where) => where.or([where('c.form', '=', 'card'), where('h.whole', '=', 1)]))
+				.where((where) =>
+					where.or([
+						where('c.form', '=', 'card'),
+						where('c.to_supervision', '=', 1),
+						where('h.whole', '=', 1)
+					])
+				)
 				.select(['l.id', 'l.bureau_id'])
 		)
 		.selectFrom('bureaus as b')

@@ -68,6 +68,7 @@ export const acts = [
 	'work cases',
 	'see letters',
 	'resend letters',
+	'see statistics',
 	'see alarms',
 	'watch readers',
 	'see the directory',
@@ -86,12 +87,34 @@ const actsOf: Record<Role, readonly Act[]> = {
 		'register visits',
 		'change visits',
 		'print papers',
+		'see statistics',
 		'see the directory'
 	],
-	approver: ['see visits', 'approve visits', 'change visits', 'print papers', 'see the directory'],
+	approver: [
+		'see visits',
+		'approve visits',
+		'change visits',
+		'print papers',
+		'see statistics',
+		'see the directory'
+	],
 	// At the top of the tree the supervision office stands in for a discipline committee.
-	supervisor: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
-	discipline: ['read cards', 'work cases', 'see letters', 'resend letters', 'see the directory'],
+	supervisor: [
+		'read cards',
+		'work cases',
+		'see letters',
+		'resend letters',
+		'see statistics',
+		'see the directory'
+	],
+	discipline: [
+		'read cards',
+		'work cases',
+		'see letters',
+		'resend letters',
+		'see statistics',
+		'see the directory'
+	],
 	system: ['see alarms', 'see the directory', 'keep the directory', 'see recipient changes'],
 	security: [
 		'see alarms',
