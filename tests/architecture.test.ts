@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const server = path.resolve('src/lib/server');
-const nouns = ['visits', 'cards', 'delivery', 'cases', 'register', 'ledger', 'identity'];
+const nouns = ['visits', 'cards', 'delivery', 'cases', 'reports', 'register', 'ledger', 'identity'];
 const floors = [['regulation', 'platform'], nouns, ['journey']];
 const roomOf = (file: string) => path.relative(server, file).split(path.sep)[0] ?? '';
 const floorOf = (room: string) => floors.findIndex((rooms) => rooms.includes(room));

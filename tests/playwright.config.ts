@@ -21,12 +21,12 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
-			testMatch: /(phone|contract|journey|verify)\.story/,
+			testMatch: /(phone|contract|journey|verify|report)\.story/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{
 			name: 'phone without JavaScript',
-			testMatch: /(phone|verify)\.story/,
+			testMatch: /(phone|verify|report)\.story/,
 			use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 		},
 		{

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const server = path.resolve('src/lib/server');
 /** Tables whose rows tell that something was fed back. */
 const secret =
-	/\b(cards|card_copies|card_flags|card_proofs|letters|letter_\w+|delivered_letters|cases|case_\w+|standing_cards)\b/;
+	/\b(cards|card_copies|card_flags|card_proofs|letters|letter_\w+|delivered_letters|cases|case_\w+|standing_cards|reports|report_\w+)\b/;
 /** What speaks of an office's mailbox and of no card. */
 const harmless = ['testLettersOf'];
 

@@ -182,6 +182,31 @@ const states: State[] = [
 			await expect(page.getByText('您在以下 2 项选择了“是”')).toBeVisible();
 		}
 	],
+	['report', (page, { visits }) => page.goto(`/v/${visits[0]?.token}/report`)],
+	[
+		'report, nothing said, signed',
+		async (page) => {
+			await page.goto('/report');
+			await page.locator('label[for=signed-yes]').click();
+			await page.evaluate(() =>
+				document.querySelector('form.report')?.setAttribute('novalidate', '')
+			);
+			await press(page, '提交反映');
+			await expect(page.getByRole('alert').first()).toBeVisible();
+		}
+	],
+	[
+		'report, its receipt',
+		async (page, { visits }) => {
+			await page.goto(`/v/${visits[0]?.token}/report`);
+			await page.getByLabel('经过').fill('三餐未缴伙食费，𠮷');
+			await page.getByText('云岭省应急管理厅机关纪委').click();
+			await press(page, '提交反映');
+			await page.getByLabel('补充情况').fill('食堂师傅也看到');
+			await press(page, '提交补充');
+			await expect(page.getByText('您的补充已送达')).toBeVisible();
+		}
+	],
 	[
 		'receipt, verified',
 		(page, { visits }) => sendCard(page, visits[1]!.card, visits[1]!.code, [3])

@@ -8,6 +8,7 @@ import type { LayoutServerLoad } from './$types';
 
 const doors: { href: string; name: string; act: Act }[] = [
 	{ href: '/desk/dashboard', name: '反馈看板', act: 'read cards' },
+	{ href: '/desk/reports', name: '反映', act: 'read reports' },
 	{ href: '/desk/visits', name: '入企检查', act: 'see visits' },
 	{ href: '/desk/letters', name: '邮件送达', act: 'see letters' },
 	{ href: '/desk/reconciliation', name: '对账', act: 'read cards' },

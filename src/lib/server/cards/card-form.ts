@@ -1,6 +1,6 @@
 // Reads the card's form: the fields of the contract, what was typed, and what is wrong beside each.
 import * as v from 'valibot';
-import { lengthOf, readFields, wholeForm } from '../platform/form.ts';
+import { lengthOf, phonePattern, readFields, wholeForm } from '../platform/form.ts';
 import type { Problems } from '../platform/form.ts';
 import { itemNumbers, itemOrdinals } from '../regulation/ten-items.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
@@ -44,10 +44,7 @@ const respondent = {
 	position: text('职务', 1, 100),
 	phone: v.pipe(
 		text('联系电话', 1, 40),
-		v.regex(
-			/^[+＋]?[\d０-９ ()（）\-－—转#*]{5,40}$/u,
-			'联系电话应为 5 位以上的号码，可含区号和分机'
-		)
+		v.regex(phonePattern, '联系电话应为 5 位以上的号码，可含区号和分机')
 	)
 };
 

@@ -1,15 +1,8 @@
 // 问题线索: a flagged card that the discipline committee looks at, works and closes.
+import type { MatterOutcome } from '../regulation/handling.ts';
 
-export const caseOutcomes = ['confirmed', 'partly', 'unfounded', 'mistaken'] as const;
-/** 办理结果. There is no 诬告: such a finding is made outside this portal. */
-export type CaseOutcome = (typeof caseOutcomes)[number];
-
-export const outcomeNames: Record<CaseOutcome, string> = {
-	confirmed: '属实',
-	partly: '部分属实',
-	unfounded: '反映失实（予以澄清）',
-	mistaken: '误填'
-};
+export { outcomes as caseOutcomes, outcomeNames } from '../regulation/handling.ts';
+export type CaseOutcome = MatterOutcome;
 
 export interface CaseNote {
 	at: string;

@@ -12,8 +12,11 @@ export const organs = ['supervision', 'discipline'] as const;
 /** 执法监督机构 or 机关纪委: the two recipients of every card. */
 export type Organ = (typeof organs)[number];
 
-/** A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left unsigned; that an office's address changes. */
-export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address';
+/**
+ * A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left
+ * unsigned; that an office's address changes; that a report came, without its content.
+ */
+export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address' | 'report';
 
 /** A letter that carries a card. */
 export interface NewLetter {

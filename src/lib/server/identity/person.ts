@@ -66,6 +66,8 @@ export const acts = [
 	'print papers',
 	'read cards',
 	'work cases',
+	'read reports',
+	'work reports',
 	'see letters',
 	'resend letters',
 	'see statistics',
@@ -102,6 +104,8 @@ const actsOf: Record<Role, readonly Act[]> = {
 	supervisor: [
 		'read cards',
 		'work cases',
+		'read reports',
+		'work reports',
 		'see letters',
 		'resend letters',
 		'see statistics',
@@ -110,6 +114,8 @@ const actsOf: Record<Role, readonly Act[]> = {
 	discipline: [
 		'read cards',
 		'work cases',
+		'read reports',
+		'work reports',
 		'see letters',
 		'resend letters',
 		'see statistics',

@@ -165,11 +165,11 @@ export async function visitOf(context: Context, id: string): Promise<Visit> {
 	return visit;
 }
 
-function refusal(answer: unknown): Error {
+export function refusal(answer: unknown): Error {
 	return new Error(`a step of the example was refused: ${JSON.stringify(answer)}`);
 }
 
-function formOf(words: Record<string, string | string[]>): FormData {
+export function formOf(words: Record<string, string | string[]>): FormData {
 	const form = new FormData();
 	for (const [name, values] of Object.entries(words))
 		for (const value of [values].flat()) form.append(name, value);

@@ -22,16 +22,30 @@ export interface Cast {
 	person(bureauCode: string, role: Role): Person;
 }
 
-interface Step {
+export interface Step {
 	at: Date;
 	take(context: Context): Promise<unknown>;
 }
 
+/** What else happens meanwhile; `visitIds` fills with the visits' names as they are registered. */
+export type Meanwhile = (
+	cast: Cast,
+	today: LocalDate,
+	visitIds: ReadonlyMap<string, string>
+) => Step[];
+
 /** Lives through all visits in the order of their days, so that the ledger reads like a diary. */
-export async function liveThroughVisits(context: Context, cast: Cast): Promise<void> {
+export async function liveThroughVisits(
+	context: Context,
+	cast: Cast,
+	meanwhile: Meanwhile
+): Promise<void> {
 	const today = localDay(context.clock.now());
 	const visitIds = new Map<string, string>();
-	const steps = stories.flatMap((story) => stepsOf(story, cast, today, visitIds));
+	const steps = [
+		...stories.flatMap((story) => stepsOf(story, cast, today, visitIds)),
+		...meanwhile(cast, today, visitIds)
+	];
 	for (const { at, take } of steps.sort((one, other) => one.at.getTime() - other.at.getTime())) {
 		await take(standingAt(context, at));
 		await deliver(standingAt(context, new Date(at.getTime() + 2000)));

@@ -21,6 +21,7 @@ import {
 	enterPeople,
 	qingheCode
 } from './example-directory.ts';
+import { reportSteps } from './example-reports.ts';
 import { openStory } from './example-stories.ts';
 import { instantOf, liveThroughVisits, openVisitNow, standingAt } from './example-visits.ts';
 import type { Cast } from './example-visits.ts';
@@ -76,7 +77,7 @@ export async function ensureExampleWorld(context: Context): Promise<ExampleWorld
 	const byCode = await ensureExampleBureaus(atFirst);
 	const isNew = !(await findPerson(context.db, context.cipher, { username: 'pc-dengji' }));
 	const cast = await castOf(atFirst, byCode);
-	if (isNew) await liveThroughVisits(context, cast);
+	if (isNew) await liveThroughVisits(context, cast, reportSteps);
 	return { people: whoCanSignIn(byCode), openVisit: await ensureOpenVisit(context, cast) };
 }
 

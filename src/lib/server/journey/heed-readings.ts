@@ -42,6 +42,6 @@ export async function causesOfReadings({ db, cipher, clock }: Context): Promise<
 function causeOf({ id, name, role }: Person): Cause {
 	return {
 		cause: `readings:${id}`,
-		words: `${name}（${roleNames[role]}）5 分钟内查阅反馈卡 ${burst.readings} 次以上，请核实是否工作需要`
+		words: `${name}（${roleNames[role]}）5 分钟内查阅反馈卡和反映 ${burst.readings} 次以上，请核实是否工作需要`
 	};
 }

@@ -31,6 +31,14 @@ export type LedgerAct =
 	| 'case accepted'
 	| 'case noted'
 	| 'case closed'
+	| 'report submitted'
+	| 'report read'
+	| 'report added to'
+	| 'report asked'
+	| 'report accepted'
+	| 'report noted'
+	| 'report transferred'
+	| 'report closed'
 	| 'directory changed'
 	| 'recipient proposed'
 	| 'recipient confirmed'
@@ -47,10 +55,10 @@ export type LedgerAct =
 	| 'code refused';
 
 export interface Entry {
-	/** A person's id, or `enterprise`, `office`, `operator` or `portal`. */
+	/** A person's id, or `enterprise`, `reporter`, `office`, `operator` or `portal`. */
 	actor: string;
 	act: LedgerAct;
-	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `person:…`, `bureau:…`, `door:…`. */
+	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `report:…`, `person:…`, `bureau:…`, `door:…`. */
 	subject: string;
 	/** Hashes and plain marks of what it speaks of. */
 	detail?: Record<string, string | number | boolean | null>;

@@ -1,8 +1,13 @@
-// 查阅: every reading of a card is an entry; somebody who reads very many at once is looked at.
+// 查阅: every reading of a card or a report is an entry; somebody who reads very many at once is looked at.
 import type { LedgerAct } from './entry.ts';
 
-/** Acts by which a person comes to know what a card says, or that there is one. */
-export const readingActs: readonly LedgerAct[] = ['card read', 'card pdf read', 'cards exported'];
+/** Acts by which a person comes to know what a card or a report says, or that there is one. */
+export const readingActs: readonly LedgerAct[] = [
+	'card read',
+	'card pdf read',
+	'cards exported',
+	'report read'
+];
 
 const minutes = 60_000;
 export const burst = { readings: 30, withinMs: 5 * minutes };

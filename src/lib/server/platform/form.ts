@@ -55,3 +55,6 @@ function typed(value: FormDataEntryValue | undefined): string {
 export function lengthOf(text: string): number {
 	return [...text].length;
 }
+
+/** A phone number as people write it: five digits or more, with area code and extension. */
+export const phonePattern = /^[+＋]?[\d０-９ ()（）\-－—转#*]{5,40}$/u;

@@ -38,8 +38,12 @@ const allowances = {
 	secondFactors: { tries: 5, minutes: 30, lockMinutes: 30 },
 	/** Mailed cards without a code of one client; what is beyond is stored, and stays at the desk. */
 	unverifiedCards: { tries: 60, minutes: 60 },
-	/** Reports of one client. */
-	reports: { tries: 20, minutes: 60 },
+	/** Reports of one client with a proof of work. */
+	reports: { tries: 30, minutes: 60 },
+	/** Reports of one client without one, as phones without JavaScript send them. */
+	plainReports: { tries: 5, minutes: 60 },
+	/** Words added to one report by its receipt. */
+	reportWords: { tries: 20, minutes: 60 },
 	/** Short numbers that no poster bears, of one client. */
 	shortNumbers: { tries: 30, minutes: 15 },
 	/** Tokens, receipts and links that lead nowhere, of one client. One that leads somewhere always opens. */

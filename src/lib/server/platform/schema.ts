@@ -6,6 +6,8 @@ import type { ReturnVerdict } from '../delivery/return.ts';
 import type { BureauLevel, OfficeVerdict } from '../delivery/directory.ts';
 import type { Ground } from '../delivery/recipient.ts';
 import type { CaseOutcome } from '../cases/case.ts';
+import type { ReportSubject, Whither } from '../reports/report.ts';
+import type { Handling, MatterOutcome } from '../regulation/handling.ts';
 import type { Role } from '../identity/person.ts';
 import type { DeadlineRule } from '../regulation/deadline.ts';
 import type { Sector } from '../regulation/caps.ts';
@@ -245,6 +247,61 @@ export interface Schema {
 		reason: Sealed;
 	};
 	tries: { source: string; points: number; until: Instant };
+	reports: {
+		id: string;
+		visit_id: string | null;
+		bureau_id: string;
+		organ: Organ;
+		subject: ReportSubject;
+		signed: Flag;
+		submitted_at: Instant;
+		year: number;
+		sequence: number;
+		number: string;
+		form_key: string;
+		twin_hash: string;
+		receipt_hash: string;
+		content: Sealed;
+		content_hash: string;
+	};
+	report_items: { report_id: string; item: number };
+	report_people: { report_id: string; name_hash: string };
+	report_messages: {
+		id: string;
+		report_id: string;
+		person_id: string | null;
+		written_at: Instant;
+		words: Sealed;
+		form_key: Optional<string>;
+		twin_hash: Optional<string>;
+	};
+	report_notes: {
+		id: string;
+		report_id: string;
+		person_id: string;
+		noted_at: Instant;
+		words: Sealed;
+	};
+	report_acceptances: { report_id: string; person_id: string; accepted_at: Instant };
+	report_transfers: {
+		report_id: string;
+		whither: Whither;
+		person_id: string;
+		transferred_at: Instant;
+		reason: Sealed;
+	};
+	report_closures: {
+		report_id: string;
+		person_id: string;
+		closed_at: Instant;
+		handling: Handling;
+		outcome: MatterOutcome;
+		/** Names of measures, joined by commas. */
+		measures: string;
+		reason: Sealed;
+		reply: Sealed;
+	};
+	spent_challenges: { nonce: string; expires_at: Instant };
 	ledger_entries: {
 		seq: number;
 		at: Instant;
@@ -294,6 +351,7 @@ export interface Schema {
 		whole: Flag;
 	};
 	standing_cards: { visit_id: string; version: number };
+	readable_reports: { person_id: string; report_id: string; bureau_id: string; works: Flag };
 	readable_cards: {
 		person_id: string;
 		visit_id: string;

@@ -39,7 +39,13 @@ export const sealedColumns: readonly SealedColumn[] = [
 	},
 	{ table: 'office_proposals', column: 'reason', key: ['id'], ...bound },
 	{ table: 'case_notes', column: 'words', key: ['id'], ...bound },
-	{ table: 'case_closures', column: 'reason', key: ['case_id'], ...bound }
+	{ table: 'case_closures', column: 'reason', key: ['case_id'], ...bound },
+	{ table: 'reports', column: 'content', key: ['id'], ...bound },
+	{ table: 'report_messages', column: 'words', key: ['id'], ...bound },
+	{ table: 'report_notes', column: 'words', key: ['id'], ...bound },
+	{ table: 'report_transfers', column: 'reason', key: ['report_id', 'whither'], ...bound },
+	{ table: 'report_closures', column: 'reason', key: ['report_id'], ...bound },
+	{ table: 'report_closures', column: 'reply', key: ['report_id'], ...bound }
 ];
 
 /** How `Cipher.seal` is told a column. */

@@ -5,6 +5,7 @@ import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { lettersReadableBy } from '#lib/server/delivery/letter-repository.ts';
 import { itemNumbers, itemOrdinals, tenItems } from '#lib/server/regulation/ten-items.ts';
 import { kindInBody } from '#lib/server/regulation/visit-kinds.ts';
+import { waitingReports } from '#lib/server/reports/docket-repository.ts';
 import { personAt } from '../who.ts';
 import type { PageServerLoad } from './$types';
 
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const undelivered = await lettersReadableBy(db, person, { undeliveredOnly: true });
 	const bureaus = await listBureaus(db);
 	return {
+		reports: await waitingReports(db, person),
 		filter,
 		...dashboard,
 		pages: Math.max(1, Math.ceil(dashboard.matching / rowsPerPage)),

@@ -1,6 +1,7 @@
 // 回执: how far a card has come at each office, without content; the code may be added here.
 import { error, fail, redirect } from '@sveltejs/kit';
 import { followReceipt, proveCard } from '#lib/server/journey/follow-receipt.ts';
+import { followReport } from '#lib/server/journey/follow-report.ts';
 import { refuseCode } from '#lib/server/journey/refuse-door.ts';
 import { qrPicture } from '#lib/server/platform/pdf/qr-squares.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
@@ -11,7 +12,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	const progress = await followReceipt(locals.context, params.receipt);
-	if (!progress) error(404, '没有这个页面');
+	if (!progress) {
+		if (await followReport(locals.context, params.receipt))
+			redirect(303, `/r/${params.receipt}/report`);
+		error(404, '没有这个页面');
+	}
 	setHeaders({ 'cache-control': 'no-store' });
 	const address = `${locals.context.config.origin}/verify?t=${progress.hallmark}`;
 	return {
