@@ -1,5 +1,7 @@
 import type { Context } from '#lib/server/platform/context.ts';
+import type { Account } from '#lib/server/identity/person-repository.ts';
 import type { Person } from '#lib/server/identity/person.ts';
+import type { SessionMarks } from '#lib/server/identity/session.ts';
 import type { Sessions } from '#lib/server/identity/sessions.ts';
 import type { Portal } from '#lib/server/journey/start-portal.ts';
 
@@ -20,6 +22,10 @@ declare global {
 			sessions: Sessions;
 			/** Who is signed in, or null. */
 			person: Person | null;
+			/** Who has given his password and owes his second factor. */
+			pending: Account | null;
+			session: SessionMarks | null;
+			/** As the cookie has it; null when it opens nothing. */
 			sessionId: string | null;
 			/** A fault of the storage was met: the answer becomes 503. */
 			unstorable?: boolean;

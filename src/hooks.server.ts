@@ -10,7 +10,7 @@ import type {
 } from '@sveltejs/kit';
 import { building } from '$app/environment';
 import { may } from '#lib/server/identity/person.ts';
-import { findPerson } from '#lib/server/identity/person-repository.ts';
+import { isConfirmed } from '#lib/server/identity/session.ts';
 import { openSessions } from '#lib/server/identity/sessions.ts';
 import { greetOperator } from '#lib/server/journey/greet-operator.ts';
 import { countStranger } from '#lib/server/journey/measure-portal.ts';
@@ -24,7 +24,8 @@ import { randomId } from '#lib/server/platform/ids.ts';
 import { readPublicFile } from '#lib/server/platform/public-files.ts';
 import errorPage from './error.html?raw';
 import { isTypeLarge, switchType } from './routes/(public)/type-size.ts';
-import { actOfDoor } from './routes/desk/doors.ts';
+import { doorOf } from './routes/desk/doors.ts';
+import { recogniseVisitor } from './routes/sign-in/session.ts';
 
 let portal: Portal;
 let sessions: ReturnType<typeof openSessions>;
@@ -33,7 +34,11 @@ export const init: ServerInit = async () => {
 	if (building) return;
 	const config = readConfig(loadEnvironment());
 	portal = await startPortal(config);
-	sessions = openSessions(portal.context.db, config.origin.startsWith('https:'));
+	sessions = openSessions(
+		portal.context.db,
+		portal.context.clock,
+		config.origin.startsWith('https:')
+	);
 	process.once('sveltekit:shutdown', () => void portal.close());
 	await greetOperator(config, portal.world);
 };
@@ -109,23 +114,17 @@ async function domainFile({ route, request, url }: RequestEvent): Promise<Respon
 }
 
 /** Every desk route declares its act; what is not declared stays shut. */
-function closedDoor({ route, locals, url }: RequestEvent): Response | null {
+function closedDoor({ route, locals, request, url }: RequestEvent): Response | null {
 	if (!route.id?.startsWith('/desk')) return null;
-	if (!locals.person)
-		redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
-	const act = actOfDoor(route.id);
-	return act && may(locals.person, act) ? null : refusal(403, '您的岗位不能打开这个页面');
-}
-
-async function recogniseVisitor({ locals, cookies }: RequestEvent): Promise<void> {
-	const { context } = portal;
-	locals.person = null;
-	locals.sessionId = cookies.get(sessions.sessionCookieName) ?? null;
-	if (!locals.sessionId) return;
-	const { session, user } = await sessions.validateSession(locals.sessionId);
-	const person = user && (await findPerson(context.db, context.cipher, { id: user.id }));
-	if (session && person?.active) locals.person = person;
-	else locals.sessionId = null;
+	const here = encodeURIComponent(url.pathname + url.search);
+	if (locals.pending) redirect(303, `/sign-in/second-factor?next=${here}`);
+	if (!locals.person || !locals.session) redirect(303, `/sign-in?next=${here}`);
+	const door = doorOf(route.id);
+	if (!door || !may(locals.person, door.act)) return refusal(403, '您的岗位不能打开这个页面');
+	const sending = request.method === 'POST';
+	if (door.confirmed && !isConfirmed(locals.session, portal.context.clock.now(), sending))
+		redirect(303, `/desk/confirmation?next=${here}`);
+	return null;
 }
 
 /** Whoever is known and was refused stands in the ledger; whoever is not known is counted. */

@@ -7,8 +7,8 @@ import type { Bureau, BureauLevel } from '#lib/server/delivery/directory.ts';
 import { roleNames, roles } from '#lib/server/identity/person.ts';
 import type { Role } from '#lib/server/identity/person.ts';
 import { findPerson } from '#lib/server/identity/person-repository.ts';
+import { invitePerson } from '#lib/server/journey/invite-person.ts';
 import { enterBureau } from '#lib/server/journey/keep-directory.ts';
-import { invitePerson } from '#lib/server/journey/sign-in.ts';
 import type { Context } from '#lib/server/platform/context.ts';
 import { transaction } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
@@ -22,8 +22,8 @@ await run(async (config) => {
 	await withPortal(config, async (context) => {
 		const bureau = await bureauOf(context, wish);
 		await refuseOtherPost(context, wish.username, bureau, wish.role);
-		const invited = { ...wish, bureauId: bureau.id };
-		const outcome = await invitePerson(context, invited, 'portal');
+		const invited = { ...wish, bureauId: bureau.id, otherPerson: true };
+		const outcome = await invitePerson(context, invited, 'operator');
 		if ('problems' in outcome) throw new Refusal(Object.values(outcome.problems).join('；'));
 		if (!('done' in outcome)) throw new Refusal(outcome.words);
 

@@ -1,7 +1,8 @@
 // npm run person: how the first person of a real installation comes in.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
-import { acceptInvitation, signIn } from '#lib/server/journey/sign-in.ts';
+import { acceptInvitation } from '#lib/server/journey/invite-person.ts';
+import { signIn } from '#lib/server/journey/sign-in.ts';
 import { closing, newInstallation, refusalOf } from './installation.ts';
 import type { Installation } from './installation.ts';
 
@@ -33,9 +34,11 @@ test('the first person comes in by a link that works once, and brings the bureau
 	]);
 	const password = 'a-long-enough-one';
 	const words = { name: '管理', password, again: password };
-	const unnamed = await acceptInvitation(context, token, { ...words, name: ' ' });
-	expect(unnamed).toHaveProperty('problems.name');
-	expect(await acceptInvitation(context, token, words)).toHaveProperty('done');
+	const common = { ...words, password: 'password1234', again: 'password1234' };
+	expect(await acceptInvitation(context, token, common)).toHaveProperty('problems.password');
+	// The name is the inviter's word: nobody comes in under another one.
+	const renamed = { ...words, name: '别人' };
+	expect(await acceptInvitation(context, token, renamed)).toHaveProperty('done.name', '管理');
 	expect(await acceptInvitation(context, token, words)).toHaveProperty('refused');
 	expect(await signIn(context, 'guanli', password, 'here')).toMatchObject({
 		name: '管理',

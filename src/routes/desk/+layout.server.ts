@@ -29,6 +29,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	return {
 		me: {
 			name: person.name,
+			username: person.username,
 			role: roleNames[person.role],
 			bureau: bureaus.find((bureau) => bureau.id === person.bureauId)?.name ?? ''
 		},

@@ -1,7 +1,20 @@
 // Which act each door of the desk asks for. A route that is not here stays shut.
 import type { Act } from '#lib/server/identity/person.ts';
 
-const doors: Record<string, Act> = {
+export interface Door {
+	act: Act;
+	/** Opens only within 5 minutes of the password being asked again. */
+	confirmed: boolean;
+}
+
+/**
+ * Beside the act: this door asks for the password again. Exports, recipients, the second factor. The
+ * hook sends whoever comes without to /desk/confirmation and from there back here; the page itself
+ * does nothing. Let the door be a page with its form, not a file: the browser stays where it was.
+ */
+const confirmed = (act: Act): Door => ({ act, confirmed: true });
+
+const doors: Record<string, Act | Door> = {
 	'/desk': 'be at the desk',
 	'/desk/dashboard': 'read cards',
 	'/desk/cards/[id]': 'read cards',
@@ -36,9 +49,29 @@ const doors: Record<string, Act> = {
 	'/desk/directory/new': 'keep the directory',
 	'/desk/directory/[id]': 'keep the directory',
 	'/desk/directory/changes/[id]': 'see recipient changes',
-	'/desk/people': 'see people'
+	'/desk/people': 'see people',
+	'/desk/people/new': 'keep people',
+	'/desk/people/[id]': 'see people',
+	'/desk/people/[id]/post': 'keep people',
+	'/desk/people/[id]/reset': 'keep people',
+	'/desk/people/[id]/activity': 'keep people',
+	'/desk/people/[id]/unlocking': 'keep people',
+	'/desk/people/[id]/stand-in': 'keep people',
+	'/desk/people/stand-ins/[id]/end': 'keep people',
+	'/desk/account': 'be at the desk',
+	'/desk/account/password': 'be at the desk',
+	'/desk/account/sessions': 'be at the desk',
+	'/desk/account/resets': 'be at the desk',
+	'/desk/account/second-factor': confirmed('be at the desk'),
+	'/desk/account/recovery-codes': confirmed('be at the desk'),
+	'/desk/confirmation': 'be at the desk'
 };
 
+export function doorOf(routeId: string): Door | undefined {
+	const door = doors[routeId];
+	return typeof door === 'string' ? { act: door, confirmed: false } : door;
+}
+
 export function actOfDoor(routeId: string): Act | undefined {
-	return doors[routeId];
+	return doorOf(routeId)?.act;
 }

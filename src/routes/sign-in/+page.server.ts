@@ -1,9 +1,9 @@
 // Staff come to the desk by name and password; the enterprise needs no account.
 import { fail, redirect } from '@sveltejs/kit';
-import { signIn } from '#lib/server/journey/sign-in.ts';
+import { factorDue, signIn } from '#lib/server/journey/sign-in.ts';
 import { readFields } from '#lib/server/platform/form.ts';
 import { clientOf, formOf } from '../(public)/reading.ts';
-import { openSession } from './session.ts';
+import { deskAddress, openSession } from './session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -20,19 +20,18 @@ export const actions: Actions = {
 		if (!password) problems.password ??= '请填写密码';
 		if (Object.keys(problems).length > 0) return fail(422, { username, problems });
 
-		const person = await signIn(event.locals.context, username, password, clientOf(event));
+		const { context } = event.locals;
+		const person = await signIn(context, username, password, clientOf(event));
 		if ('problem' in person) {
 			const { problem, retryAfter } = person;
 			if (retryAfter) event.setHeaders({ 'retry-after': String(retryAfter) });
 			return fail(retryAfter ? 429 : 422, { username, problems: { form: problem } });
 		}
-		await openSession(event, person);
-		redirect(303, deskAddress(event.url));
+		const due = factorDue(context, person);
+		await openSession(event, person, due === null);
+		const next = deskAddress(event.url);
+		if (due === null) redirect(303, next);
+		const door = due === 'code' ? 'second-factor' : 'enrolment';
+		redirect(303, `/sign-in/${door}?next=${encodeURIComponent(next)}`);
 	}
 };
-
-/** Where the person was going, when that was the desk. */
-function deskAddress(url: URL): string {
-	const next = url.searchParams.get('next') ?? '';
-	return /^\/desk([/?][\x21-\x7e]*)?$/.test(next) ? next : '/desk';
-}

@@ -1,7 +1,8 @@
-// The person leaves the desk: the session ends on the server, not only in the browser.
-import { error, redirect } from '@sveltejs/kit';
+// The person leaves the desk: the session ends on the server, and the browser forgets what it kept.
+import { error } from '@sveltejs/kit';
 import { signOut } from '#lib/server/journey/sign-in.ts';
 import { strangeIn } from '../(public)/reading.ts';
+import { forgetSession } from '../sign-in/session.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async (event) => {
@@ -10,7 +11,9 @@ export const POST: RequestHandler = async (event) => {
 	const { context, sessions, person, sessionId } = locals;
 	if (sessionId) await sessions.invalidateSession(sessionId);
 	if (person) await signOut(context, person);
-	const { name, value, attributes } = sessions.createBlankSessionCookie();
-	cookies.set(name, value, { path: '/', ...attributes });
-	redirect(303, '/sign-in');
+	forgetSession({ locals, cookies });
+	return new Response(null, {
+		status: 303,
+		headers: { location: '/sign-in', 'clear-site-data': '"cache", "cookies", "storage"' }
+	});
 };

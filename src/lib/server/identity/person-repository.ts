@@ -3,13 +3,25 @@ import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
 import type { Person, Post, Role } from './person.ts';
 
-const columns = ['id', 'username', 'name', 'bureau_id', 'role', 'active', 'password_hash'] as const;
+const columns = [
+	...(['id', 'username', 'name', 'bureau_id', 'role', 'active'] as const),
+	...(['password_hash', 'totp_secret', 'unlocked_at'] as const)
+] as const;
+
+/** A person with what proves him. */
+export interface Account extends Person {
+	/** Null until a link was used. */
+	passwordHash: string | null;
+	/** Base32; null where no second factor is set. */
+	totpSecret: string | null;
+	unlockedAt: string | null;
+}
 
 export async function findPerson(
 	db: Executor,
 	cipher: Cipher,
 	by: { id: string } | { username: string }
-): Promise<(Person & { passwordHash: string | null }) | undefined> {
+): Promise<Account | undefined> {
 	const query = db.selectFrom('people').select(columns);
 	const row = await (
 		'id' in by ? query.where('id', '=', by.id) : query.where('username', '=', by.username)
@@ -23,7 +35,9 @@ export async function findPerson(
 		...own,
 		active: row.active === 1,
 		posts: [own, ...(await postsStoodInFor(db, row.id))],
-		passwordHash: row.password_hash
+		passwordHash: row.password_hash,
+		totpSecret: row.totp_secret && cipher.open('people.totp_secret', row.totp_secret),
+		unlockedAt: row.unlocked_at
 	};
 }
 
@@ -86,11 +100,12 @@ export async function insertPerson(
 		.execute();
 }
 
-/** Name and password as the person set them. */
+/** Name and password as the person set them; no link of his leads anywhere any more. */
 export async function welcome(
 	trx: Executor,
 	cipher: Cipher,
-	person: { id: string; name: string; nameHash: string; passwordHash: string }
+	person: { id: string; name: string; nameHash: string; passwordHash: string },
+	now: Date
 ): Promise<void> {
 	await trx
 		.updateTable('people')
@@ -100,6 +115,23 @@ export async function welcome(
 			password_hash: person.passwordHash
 		})
 		.where('id', '=', person.id)
+		.execute();
+	await trx
+		.updateTable('invitations')
+		.set({ used_at: now.toISOString() })
+		.where('person_id', '=', person.id)
+		.where('used_at', 'is', null)
+		.execute();
+}
+
+/** Active people of that name, in every bureau. */
+export async function namesakes(db: Executor, nameHash: string) {
+	return db
+		.selectFrom('people as p')
+		.innerJoin('bureaus as b', 'b.id', 'p.bureau_id')
+		.select(['p.id', 'p.username', 'p.role', 'p.bureau_id as bureauId', 'b.name as bureauName'])
+		.where('p.name_hash', '=', nameHash)
+		.where('p.active', '=', 1)
 		.execute();
 }
 

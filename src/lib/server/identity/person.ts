@@ -161,14 +161,21 @@ export function organsOf(person: Person): Organ[] {
 	];
 }
 
-/** What is wrong with a new password, in words; null when it will do. Lengths in code points. */
-export function passwordProblem(password: string, person: { username: string; name: string }) {
+/** What is wrong with a new password by its own looks, in words; null when it will do. Lengths in code points. */
+export function passwordProblem(
+	password: string,
+	owner: { username: string; name: string; bureauName: string }
+): string | null {
 	const length = [...password].length;
 	if (length < 12) return '密码至少 12 个字符';
 	if (length > 200) return '密码不能超过 200 个字符';
-	const folded = password.toLowerCase();
-	if (folded.includes(person.username.toLowerCase()) || folded.includes(person.name.toLowerCase()))
-		return '密码不能包含用户名或姓名';
-	if (new Set(password).size < 5) return '密码太简单，请换一个';
+	const folded = password.normalize('NFKC').toLowerCase();
+	const holds = (word: string) =>
+		word.length > 1 && folded.includes(word.normalize('NFKC').toLowerCase());
+	if (holds(owner.username) || holds(owner.name)) return '密码不能包含用户名或姓名';
+	// 平川市应急管理局: its place is its name as well.
+	if (holds(owner.bureauName) || holds(owner.bureauName.replace(/应急管理[局厅]$/, '')))
+		return '密码不能包含单位名称';
+	if (new Set(folded).size < 5) return '密码太简单，请换一个';
 	return null;
 }

@@ -1,57 +1,114 @@
-// A person comes to the desk: by a one-time link the first time, by password afterwards.
-import { hashPassword, passwordMatches } from '../identity/passwords.ts';
-import { may, passwordProblem, roles } from '../identity/person.ts';
-import type { Person, Role } from '../identity/person.ts';
-import {
-	findInvited,
-	findPerson,
-	insertInvitation,
-	insertPerson,
-	useInvitation,
-	welcome
-} from '../identity/person-repository.ts';
+// A person comes to the desk: by name and password, and where a second factor is due, not yet all the way.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isKnownSource, rememberSource, unseenResets } from '../identity/credential-repository.ts';
+import { passwordMatches } from '../identity/passwords.ts';
+import { may } from '../identity/person.ts';
+import type { Person } from '../identity/person.ts';
+import { findPerson } from '../identity/person-repository.ts';
+import type { Account } from '../identity/person-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
-import { sha256 } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
-import { randomId } from '../platform/ids.ts';
-import { nameHash } from '../visits/inspector-repository.ts';
-import type { Outcome } from './outcome.ts';
+import { openTurns } from '../platform/turns.ts';
 
-const linkLasts = 3 * 24 * 3_600_000;
+const day = 24 * 3_600_000;
+/** A place where somebody signed in within these days is his, whatever strangers try elsewhere. */
+const placeIsKnown = 30 * day;
+/** Longer than any answer takes by itself, so that its time says nothing of the name. */
+const shortestMs = 400;
+const longestMs = 4_000;
+
+const inTurn = openTurns();
+
+/** What a person still owes after his password; null when he is through. */
+export function factorDue(context: Context, person: Account): 'code' | 'enrolment' | null {
+	if (person.totpSecret) return 'code';
+	return context.config.demo ? null : 'enrolment';
+}
+
+/** How long an answer waits after so many failures, in milliseconds: twice as long each time. */
+export function patienceOf(failures: number): number {
+	return failures === 0 ? 0 : Math.min(longestMs, (shortestMs / 2) * 2 ** failures);
+}
+
+type Answer = Account | { problem: string; retryAfter?: number };
 
 /**
  * The person when name and password are right. An unknown name costs the same time and words.
- * `client`: a hash of where it comes from, so that a stranger cannot lock somebody out of his desk.
+ * `client`: a hash of where it comes from. Five failures of an account from one client lock it
+ * there for 30 minutes; fifty from anywhere lock it everywhere but where the person signed in
+ * before, so that a stranger cannot keep him from his desk.
  */
 export async function signIn(
 	context: Context,
 	username: string,
 	password: string,
 	client: string
-): Promise<Person | { problem: string; retryAfter?: number }> {
+): Promise<Answer> {
+	const { limits } = context;
+	const account = username.trim().toLowerCase();
+	const begun = performance.now();
+	const failures = Math.max(
+		await limits.accounts.tried(account),
+		await limits.clients.tried(client)
+	);
+	const answer = await inTurn(`${account} ${client}`, () =>
+		tryPassword(context, username.trim(), password, client)
+	);
+	// A wait that the right password did not share would answer guesses sent all at once.
+	const shortest =
+		'problem' in answer ? Math.max(shortestMs, patienceOf(failures)) : patienceOf(failures);
+	await sleep(Math.max(0, shortest - (performance.now() - begun)));
+	return answer;
+}
+
+async function tryPassword(
+	context: Context,
+	username: string,
+	password: string,
+	client: string
+): Promise<Answer> {
 	const { db, cipher, clock, limits } = context;
-	const account = cipher.hash('sign-in', username.trim().toLowerCase());
-	const source = `${account} ${client}`;
-	const wait = (await limits.signIns.look(source)) ?? (await limits.accounts.look(account));
+	const now = clock.now();
+	const account = username.toLowerCase();
+	const person = await findPerson(db, cipher, { username });
+	// Unlocking begins the count anew.
+	const here = `${account} ${client} ${person?.unlockedAt ?? ''}`;
+	const since = new Date(now.getTime() - placeIsKnown);
+	const known = person && (await isKnownSource(db, person.id, client, since));
+	const wait =
+		(await limits.signIns.look(here)) ??
+		(known ? null : ((await limits.accounts.look(account)) ?? (await limits.clients.look(client))));
 	if (wait) return { problem: '失败次数过多，请 30 分钟后再试', retryAfter: wait };
 
-	const person = await findPerson(db, cipher, { username: username.trim() });
-	const right = await passwordMatches(person?.passwordHash ?? null, password);
+	const [reset] = person ? await unseenResets(db, person.id) : [];
+	const [right, former] = await Promise.all([
+		passwordMatches(person?.passwordHash ?? null, password),
+		passwordMatches(reset?.formerHash ?? null, password)
+	]);
 	const enters = person && right && may(person, 'be at the desk');
+	const due = enters && factorDue(context, person);
 	await transaction(db, async (trx) => {
-		await append(trx, cipher, clock.now(), {
+		if (enters && !due) await rememberSource(trx, person.id, client, now);
+		await append(trx, cipher, now, {
 			actor: enters ? person.id : 'unknown',
-			act: enters ? 'signed in' : 'sign-in failed',
+			act: !enters ? 'sign-in failed' : due ? 'password accepted' : 'signed in',
 			subject: person ? `person:${person.id}` : 'person:unknown'
 		});
 	});
 	if (enters) {
-		await limits.signIns.forgive(source);
+		await limits.signIns.forgive(here);
+		if (!due) await limits.accounts.forgive(account);
 		return person;
 	}
-	await limits.signIns.count(source);
+	await limits.signIns.count(here);
 	await limits.accounts.count(account);
+	await limits.clients.count(client);
+	// Only its owner knows the former password: nobody else learns that there was a reset.
+	if (reset && former)
+		return {
+			problem: `您的密码和二次验证已于 ${localWords(reset.at)} 被重置，原密码不再有效。如果您没有要求重置，请立即联系审计管理员或机关纪委；如已收到新的一次性链接，请用它设置密码`
+		};
 	return { problem: '用户名或密码不正确' };
 }
 
@@ -67,78 +124,8 @@ export async function signOut(context: Context, person: Person): Promise<void> {
 	});
 }
 
-/** Enters a person who has no password yet, and answers the token of a link that sets one. */
-export async function invitePerson(
-	context: Context,
-	invited: { username: string; name: string; bureauId: string; role: Role },
-	by: string
-): Promise<Outcome<string>> {
-	const { db, cipher, clock } = context;
-	const problems: Record<string, string> = {};
-	if (!/^[a-z0-9][a-z0-9._-]{2,31}$/i.test(invited.username))
-		problems.username = '用户名为 3 到 32 个字母、数字、点、横线或下划线';
-	if (!roles.includes(invited.role)) problems.role = `岗位应为：${roles.join('、')}`;
-	if (Object.keys(problems).length > 0) return { problems };
-	return transaction(db, async (trx) => {
-		const now = clock.now();
-		const known = await findPerson(trx, cipher, { username: invited.username });
-		const id = known?.id ?? randomId();
-		if (known?.passwordHash)
-			return { problems: { username: `用户 ${invited.username} 已经存在并设置过密码` } };
-		if (!known)
-			await insertPerson(
-				trx,
-				cipher,
-				{ ...invited, id, nameHash: nameHash(cipher, invited.name), passwordHash: null },
-				now
-			);
-		const token = randomId();
-		const expiresAt = new Date(now.getTime() + linkLasts);
-		await insertInvitation(trx, { tokenHash: sha256(token), personId: id, expiresAt }, now);
-		await append(trx, cipher, now, { actor: by, act: 'person invited', subject: `person:${id}` });
-		return { done: token };
-	});
-}
-
-/** Whom a link was made for; undefined when it was used or has run out. */
-export async function personInvited(context: Context, token: string): Promise<Person | undefined> {
-	const { db, cipher, clock } = context;
-	const found = await findInvited(db, sha256(token), clock.now());
-	const person = found && (await findPerson(db, cipher, { id: found.personId }));
-	return person?.passwordHash ? undefined : person;
-}
-
-/** Sets the first password by a one-time link, which is used up. */
-export async function acceptInvitation(
-	context: Context,
-	token: string,
-	words: { name: string; password: string; again: string }
-): Promise<Outcome<Person>> {
-	const { db, cipher, clock } = context;
-	const person = await personInvited(context, token);
-	if (!person) return { refused: 'not found', words: '这个链接已经用过或已过期' };
-	const name = words.name.trim();
-	// Teams and accounts are compared by name, so the name must be the real one.
-	if (!name || [...name].length > 50) return { problems: { name: '请填写本人真实姓名' } };
-	const problem = passwordProblem(words.password, { ...person, name });
-	if (problem) return { problems: { password: problem } };
-	if (words.password !== words.again) return { problems: { again: '两次输入的密码不一致' } };
-	const passwordHash = await hashPassword(words.password);
-	return transaction(db, async (trx) => {
-		const now = clock.now();
-		if (!(await useInvitation(trx, sha256(token), now)))
-			return { refused: 'not found' as const, words: '这个链接已经用过或已过期' };
-		await welcome(trx, cipher, {
-			id: person.id,
-			name,
-			nameHash: nameHash(cipher, name),
-			passwordHash
-		});
-		await append(trx, cipher, now, {
-			actor: person.id,
-			act: 'password set',
-			subject: `person:${person.id}`
-		});
-		return { done: { ...person, name } };
-	});
+/** `2026-11-26 09:05` in Asia/Shanghai. */
+function localWords(instant: string): string {
+	const local = new Date(Date.parse(instant) + 8 * 3_600_000);
+	return local.toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -47,7 +47,24 @@ export type LedgerAct =
 	| 'keys rotated'
 	| 'ledger checked'
 	| 'person invited'
+	| 'person reset'
+	| 'person reset seen'
+	| 'person unlocked'
+	| 'person moved'
+	| 'person deactivated'
+	| 'person activated'
+	| 'stand-in arranged'
+	| 'stand-in begun'
+	| 'stand-in ended'
 	| 'password set'
+	| 'password accepted'
+	| 'password confirmed'
+	| 'confirmation failed'
+	| 'second factor set'
+	| 'second factor failed'
+	| 'recovery code used'
+	| 'recovery codes made'
+	| 'session ended'
 	| 'signed in'
 	| 'sign-in failed'
 	| 'signed out'
@@ -58,7 +75,7 @@ export interface Entry {
 	/** A person's id, or `enterprise`, `reporter`, `office`, `operator` or `portal`. */
 	actor: string;
 	act: LedgerAct;
-	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `report:…`, `person:…`, `bureau:…`, `door:…`. */
+	/** `visit:…`, `card:…`, `letter:…`, `case:…`, `report:…`, `person:…`, `stand-in:…`, `bureau:…`, `door:…`. */
 	subject: string;
 	/** Hashes and plain marks of what it speaks of. */
 	detail?: Record<string, string | number | boolean | null>;

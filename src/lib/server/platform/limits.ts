@@ -14,6 +14,8 @@ export interface Limit {
 	count(source: string): Promise<number | null>;
 	/** Seconds to wait before a further try, null when one is free; counts nothing. */
 	look(source: string): Promise<number | null>;
+	/** How often the source has tried within its time. */
+	tried(source: string): Promise<number>;
 	/** Forgets a source: it has proved itself. */
 	forgive(source: string): Promise<void>;
 }
@@ -81,6 +83,9 @@ function limitOf(
 	};
 	return {
 		look,
+		async tried(source) {
+			return (await limiter.get(keyOf(source)))?.consumedPoints ?? 0;
+		},
 		async count(source) {
 			// A flood is turned away by reading alone.
 			const wait = await look(source);

@@ -63,7 +63,25 @@ export interface Schema {
 		password_hash: Optional<string>;
 		active: Flag;
 		created_at: Instant;
+		totp_secret: Optional<Sealed>;
+		totp_step: Optional<number>;
+		unlocked_at: Optional<Instant>;
 	};
+	recovery_codes: {
+		code_hash: string;
+		person_id: string;
+		made_at: Instant;
+		used_at: Optional<Instant>;
+	};
+	person_resets: {
+		id: string;
+		person_id: string;
+		reset_by: string;
+		reset_at: Instant;
+		former_hash: Optional<string>;
+		seen_at: Optional<Instant>;
+	};
+	known_sources: { person_id: string; source_hash: string; last_at: Instant };
 	invitations: {
 		token_hash: string;
 		person_id: string;
@@ -71,7 +89,15 @@ export interface Schema {
 		expires_at: Instant;
 		used_at: Optional<Instant>;
 	};
-	sessions: { id: string; person_id: string; expires_at: Instant };
+	sessions: {
+		id: string;
+		person_id: string;
+		created_at: Instant;
+		seen_at: Instant;
+		second_factor_at: Optional<Instant>;
+		confirmed_at: Optional<Instant>;
+		device: string;
+	};
 	stand_ins: {
 		id: string;
 		person_id: string;

@@ -1,6 +1,7 @@
 // A one-time link: the person sets a first password, and is at the desk.
 import { error, redirect } from '@sveltejs/kit';
-import { acceptInvitation, personInvited } from '#lib/server/journey/sign-in.ts';
+import { acceptInvitation, isNamed, personInvited } from '#lib/server/journey/invite-person.ts';
+import { factorDue } from '#lib/server/journey/sign-in.ts';
 import { roleNames } from '#lib/server/identity/person.ts';
 import { readFields } from '#lib/server/platform/form.ts';
 import { formOf } from '../../(public)/reading.ts';
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const person = await personInvited(locals.context, params.token);
 	if (!person) error(404, '这个链接已经用过或已过期');
 	const { username, role } = person;
-	return { username, name: person.name === username ? '' : person.name, role: roleNames[role] };
+	return { username, name: isNamed(person) ? person.name : null, role: roleNames[role] };
 };
 
 export const actions: Actions = {
@@ -25,7 +26,8 @@ export const actions: Actions = {
 		const words = { name, password, again };
 		const outcome = await acceptInvitation(event.locals.context, event.params.token, words);
 		if (!('done' in outcome)) return undone(outcome, { name });
-		await openSession(event, outcome.done);
-		redirect(303, '/desk');
+		const due = factorDue(event.locals.context, outcome.done);
+		await openSession(event, outcome.done, due === null);
+		redirect(303, due === null ? '/desk' : '/sign-in/enrolment');
 	}
 };
