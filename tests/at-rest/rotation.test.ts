@@ -56,7 +56,7 @@ async function everythingOpens(): Promise<void> {
 	const visit = await findVisit(db, cipher, { id: issued.visit.id });
 	expect(visit?.facts.leader.name).toBe('赵启明');
 	expect((await reasonsOf(db, cipher, issued.visit.id)).versions[0]?.reason).toBe('登记');
-	expect((await listPeople(db, cipher)).map(({ name }) => name)).toContain('严明');
+	expect((await listPeople(db, cipher, {})).people.map(({ name }) => name)).toContain('严明');
 }
 
 describe.each(suiteNames)('to %s', (suite) => {

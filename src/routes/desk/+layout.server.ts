@@ -2,6 +2,7 @@
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { may, roleNames } from '#lib/server/identity/person.ts';
 import type { Act } from '#lib/server/identity/person.ts';
+import { resetsToSee } from '#lib/server/journey/keep-account.ts';
 import { alarmsFor } from '#lib/server/journey/keep-watch.ts';
 import { personAt } from './who.ts';
 import type { LayoutServerLoad } from './$types';
@@ -30,9 +31,10 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 		me: {
 			name: person.name,
 			username: person.username,
-			role: roleNames[person.role],
+			role: [...new Set(person.posts.map(({ role }) => roleNames[role]))].join('，代'),
 			bureau: bureaus.find((bureau) => bureau.id === person.bureauId)?.name ?? ''
 		},
+		resets: await resetsToSee(locals.context, person),
 		alarms: (await alarmsFor(locals.context, person)).map(({ cause, words }) => ({
 			words,
 			href: placeOf[cause.split(':')[0] ?? ''] ?? null

@@ -6,5 +6,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals }) => {
 	if (may(locals.person, 'read cards')) redirect(303, '/desk/dashboard');
 	if (may(locals.person, 'see visits')) redirect(303, '/desk/visits');
+	if (may(locals.person, 'see people')) redirect(303, '/desk/people');
 	redirect(303, '/desk/directory');
 };

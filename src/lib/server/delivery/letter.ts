@@ -14,9 +14,10 @@ export type Organ = (typeof organs)[number];
 
 /**
  * A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left
- * unsigned; that an office's address changes; that a report came, without its content.
+ * unsigned; that an office's address changes; that a report came, without its content; that an account
+ * of its reader was reset.
  */
-export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address' | 'report';
+export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address' | 'report' | 'account';
 
 /** A letter that carries a card. */
 export interface NewLetter {

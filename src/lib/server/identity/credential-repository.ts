@@ -12,7 +12,7 @@ export async function setSecondFactor(
 	await trx
 		.updateTable('people')
 		.set({
-			totp_secret: factor && cipher.seal('people.totp_secret', factor.secret),
+			totp_secret: factor && cipher.seal('people.totp_secret', factor.secret, personId),
 			totp_step: factor?.step ?? null
 		})
 		.where('id', '=', personId)
@@ -150,6 +150,32 @@ export async function resetPerson(
 		.execute();
 }
 
+/** The newest reset since then, seen or not: whoever took the account over may have said that he saw it. */
+export async function lastReset(
+	db: Executor,
+	personId: string,
+	since: Date
+): Promise<Reset | undefined> {
+	return db
+		.selectFrom('person_resets')
+		.select(['id', 'reset_by as by', 'reset_at as at', 'former_hash as formerHash'])
+		.where('person_id', '=', personId)
+		.where('reset_at', '>=', since.toISOString())
+		.orderBy('reset_at', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+}
+
+/** Forgets passwords that held no longer since then. */
+export async function forgetFormerPasswords(trx: Executor, since: Date): Promise<void> {
+	await trx
+		.updateTable('person_resets')
+		.set({ former_hash: null })
+		.where('former_hash', 'is not', null)
+		.where('reset_at', '<', since.toISOString())
+		.execute();
+}
+
 /** Resets that the person has not confirmed having seen, the newest first. */
 export async function unseenResets(db: Executor, personId: string): Promise<Reset[]> {
 	return db
@@ -161,11 +187,11 @@ export async function unseenResets(db: Executor, personId: string): Promise<Rese
 		.execute();
 }
 
-/** The person has seen them; the former password is forgotten with it. */
+/** The person has seen them. */
 export async function markResetsSeen(trx: Executor, personId: string, now: Date): Promise<boolean> {
 	const { numUpdatedRows } = await trx
 		.updateTable('person_resets')
-		.set({ seen_at: now.toISOString(), former_hash: null })
+		.set({ seen_at: now.toISOString() })
 		.where('person_id', '=', personId)
 		.where('seen_at', 'is', null)
 		.executeTakeFirst();

@@ -36,7 +36,7 @@ export async function findPerson(
 		active: row.active === 1,
 		posts: [own, ...(await postsStoodInFor(db, row.id))],
 		passwordHash: row.password_hash,
-		totpSecret: row.totp_secret && cipher.open('people.totp_secret', row.totp_secret),
+		totpSecret: row.totp_secret && cipher.open('people.totp_secret', row.totp_secret, row.id),
 		unlockedAt: row.unlocked_at
 	};
 }
@@ -53,21 +53,101 @@ async function postsStoodInFor(db: Executor, personId: string): Promise<Post[]> 
 		.execute();
 }
 
-export async function listPeople(db: Executor, cipher: Cipher) {
-	const rows = await db
+const peoplePerPage = 50;
+
+/** People by bureau and username, a page of them; or the one with `id`. */
+export async function listPeople(
+	db: Executor,
+	cipher: Cipher,
+	wish: { id?: string; bureauId?: string; role?: Role | ''; page?: number }
+) {
+	let query = db
 		.selectFrom('people as p')
 		.innerJoin('bureaus as b', 'b.id', 'p.bureau_id')
 		.select(['p.id', 'p.username', 'p.name', 'p.role', 'p.active', 'b.name as bureauName'])
-		.select((select) => select('p.password_hash', 'is not', null).as('came'))
+		.select((select) => [
+			select('p.password_hash', 'is not', null).as('came'),
+			select('p.totp_secret', 'is not', null).as('secured'),
+			select
+				.exists(
+					select
+						.selectFrom('stand_ins as s')
+						.select('s.id')
+						.whereRef('s.person_id', '=', 'p.id')
+						.where('s.begun_at', 'is not', null)
+						.where('s.ended_at', 'is', null)
+				)
+				.as('standsIn')
+		]);
+	if (wish.id) query = query.where('p.id', '=', wish.id);
+	if (wish.bureauId) query = query.where('p.bureau_id', '=', wish.bureauId);
+	if (wish.role) query = query.where('p.role', '=', wish.role);
+	const rows = await query
 		.orderBy('b.code')
 		.orderBy('p.username')
+		.limit(peoplePerPage + 1)
+		.offset(((wish.page ?? 1) - 1) * peoplePerPage)
+		.execute();
+	const people = rows.slice(0, peoplePerPage).map((row) => ({
+		...row,
+		name: cipher.open('people.name', row.name),
+		active: row.active === 1,
+		came: Boolean(row.came),
+		secured: Boolean(row.secured),
+		standsIn: Boolean(row.standsIn)
+	}));
+	return { people, more: rows.length > peoplePerPage };
+}
+
+/** Everybody of a bureau. */
+export async function colleaguesOf(db: Executor, cipher: Cipher, bureauId: string) {
+	const rows = await db
+		.selectFrom('people')
+		.select(['id', 'name', 'role', 'active', 'bureau_id as bureauId'])
+		.where('bureau_id', '=', bureauId)
+		.orderBy('username')
 		.execute();
 	return rows.map((row) => ({
 		...row,
 		name: cipher.open('people.name', row.name),
-		active: row.active === 1,
-		came: Boolean(row.came)
+		active: row.active === 1
 	}));
+}
+
+/** Names by id, of whoever is known. */
+export async function namesOf(
+	db: Executor,
+	cipher: Cipher,
+	ids: string[]
+): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('people')
+		.select(['id', 'name'])
+		.where('id', 'in', ids)
+		.execute();
+	return new Map(rows.map(({ id, name }) => [id, cipher.open('people.name', name)]));
+}
+
+export async function setPost(trx: Executor, id: string, { role, bureauId }: Post): Promise<void> {
+	const post = { role, bureau_id: bureauId };
+	await trx.updateTable('people').set(post).where('id', '=', id).execute();
+}
+
+export async function setActive(trx: Executor, id: string, active: boolean): Promise<void> {
+	const set = { active: active ? 1 : 0 };
+	await trx.updateTable('people').set(set).where('id', '=', id).execute();
+}
+
+export async function setPassword(trx: Executor, id: string, passwordHash: string): Promise<void> {
+	const set = { password_hash: passwordHash };
+	await trx.updateTable('people').set(set).where('id', '=', id).execute();
+}
+
+/** Failures are counted anew from here on. */
+export async function unlock(trx: Executor, id: string, now: Date): Promise<void> {
+	const set = { unlocked_at: now.toISOString() };
+	await trx.updateTable('people').set(set).where('id', '=', id).execute();
 }
 
 export async function insertPerson(
@@ -133,42 +213,4 @@ export async function namesakes(db: Executor, nameHash: string) {
 		.where('p.name_hash', '=', nameHash)
 		.where('p.active', '=', 1)
 		.execute();
-}
-
-export async function insertInvitation(
-	trx: Executor,
-	invitation: { tokenHash: string; personId: string; expiresAt: Date },
-	now: Date
-): Promise<void> {
-	await trx
-		.insertInto('invitations')
-		.values({
-			token_hash: invitation.tokenHash,
-			person_id: invitation.personId,
-			made_at: now.toISOString(),
-			expires_at: invitation.expiresAt.toISOString()
-		})
-		.execute();
-}
-
-/** The person a still valid link was made for. */
-export async function findInvited(db: Executor, tokenHash: string, now: Date) {
-	return db
-		.selectFrom('invitations')
-		.select('person_id as personId')
-		.where('token_hash', '=', tokenHash)
-		.where('used_at', 'is', null)
-		.where('expires_at', '>', now.toISOString())
-		.executeTakeFirst();
-}
-
-/** Uses a link up; false when somebody was faster. */
-export async function useInvitation(trx: Executor, tokenHash: string, now: Date): Promise<boolean> {
-	const result = await trx
-		.updateTable('invitations')
-		.set({ used_at: now.toISOString() })
-		.where('token_hash', '=', tokenHash)
-		.where('used_at', 'is', null)
-		.executeTakeFirst();
-	return result.numUpdatedRows === 1n;
 }

@@ -3,15 +3,8 @@ import { listBureaus } from '../delivery/directory-repository.ts';
 import { hashPassword, isCommon } from '../identity/passwords.ts';
 import { excludeEachOther, may, passwordProblem, roleNames, roles } from '../identity/person.ts';
 import type { Person, Role } from '../identity/person.ts';
-import {
-	findInvited,
-	findPerson,
-	insertInvitation,
-	insertPerson,
-	namesakes,
-	useInvitation,
-	welcome
-} from '../identity/person-repository.ts';
+import { findInvited, insertInvitation, useInvitation } from '../identity/invitation-repository.ts';
+import { findPerson, insertPerson, namesakes, welcome } from '../identity/person-repository.ts';
 import type { Account } from '../identity/person-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import { sha256 } from '../platform/cipher.ts';

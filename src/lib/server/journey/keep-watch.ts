@@ -17,6 +17,8 @@ import { freeMegabytes } from '../platform/disk.ts';
 import { randomId } from '../platform/ids.ts';
 import { passUp } from './address-card.ts';
 import { causesOfReadings } from './heed-readings.ts';
+import { tidyAccounts } from './keep-account.ts';
+import { keepStandIns } from './keep-stand-ins.ts';
 import { readReturns } from './read-returns.ts';
 import { tellOffices } from './tell-offices.ts';
 import { tryQuietMailboxes } from './try-mailboxes.ts';
@@ -31,7 +33,7 @@ export async function watchOnce(context: Context): Promise<void> {
 		returnsFault = true;
 		log.error({ fault }, 'the return mailbox could not be read');
 	});
-	for (const part of [passUp, tryQuietMailboxes, tellOffices])
+	for (const part of [passUp, keepStandIns, tidyAccounts, tryQuietMailboxes, tellOffices])
 		await part(context).catch((fault: unknown) => log.error({ fault }, 'the watch stumbled'));
 	const causes = await causesNow(context);
 	if (returnsFault) causes.push({ cause: 'returns', words: '平台的退信邮箱无法读取' });

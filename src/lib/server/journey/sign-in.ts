@@ -1,6 +1,6 @@
 // A person comes to the desk: by name and password, and where a second factor is due, not yet all the way.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isKnownSource, rememberSource, unseenResets } from '../identity/credential-repository.ts';
+import { isKnownSource, lastReset, rememberSource } from '../identity/credential-repository.ts';
 import { passwordMatches } from '../identity/passwords.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
@@ -14,6 +14,8 @@ import { openTurns } from '../platform/turns.ts';
 const day = 24 * 3_600_000;
 /** A place where somebody signed in within these days is his, whatever strangers try elsewhere. */
 const placeIsKnown = 30 * day;
+/** So long whoever types the password that was taken from him learns of it. */
+export const resetIsTold = 30 * day;
 /** Longer than any answer takes by itself, so that its time says nothing of the name. */
 const shortestMs = 400;
 const longestMs = 4_000;
@@ -74,14 +76,13 @@ async function tryPassword(
 	const person = await findPerson(db, cipher, { username });
 	// Unlocking begins the count anew.
 	const here = `${account} ${client} ${person?.unlockedAt ?? ''}`;
-	const since = new Date(now.getTime() - placeIsKnown);
-	const known = person && (await isKnownSource(db, person.id, client, since));
+	const known = person && (await isKnownSource(db, person.id, client, ago(now, placeIsKnown)));
 	const wait =
 		(await limits.signIns.look(here)) ??
 		(known ? null : ((await limits.accounts.look(account)) ?? (await limits.clients.look(client))));
 	if (wait) return { problem: '失败次数过多，请 30 分钟后再试', retryAfter: wait };
 
-	const [reset] = person ? await unseenResets(db, person.id) : [];
+	const reset = person && (await lastReset(db, person.id, ago(now, resetIsTold)));
 	const [right, former] = await Promise.all([
 		passwordMatches(person?.passwordHash ?? null, password),
 		passwordMatches(reset?.formerHash ?? null, password)
@@ -122,6 +123,10 @@ export async function signOut(context: Context, person: Person): Promise<void> {
 			subject: `person:${person.id}`
 		});
 	});
+}
+
+function ago(now: Date, ms: number): Date {
+	return new Date(now.getTime() - ms);
 }
 
 /** `2026-11-26 09:05` in Asia/Shanghai. */

@@ -21,6 +21,7 @@ export const sealedColumns: readonly SealedColumn[] = [
 	{ table: 'offices', column: 'head', key: ['bureau_id', 'organ'], ...unbound },
 	{ table: 'enterprises', column: 'contact_phone', key: ['id'], ...bound },
 	{ table: 'people', column: 'name', key: ['id'], ...unbound },
+	{ table: 'people', column: 'totp_secret', key: ['id'], ...bound },
 	{ table: 'known_inspectors', column: 'name', key: ['bureau_id', 'name_hash'], ...unbound },
 	{ table: 'visit_versions', column: 'facts', key: ['visit_id', 'version'], ...bound },
 	{ table: 'visit_versions', column: 'reason', key: ['visit_id', 'version'], ...onceClear },
