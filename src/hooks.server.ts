@@ -21,6 +21,7 @@ import { clientAddress, networkOf } from '#lib/server/platform/client-address.ts
 import { loadEnvironment, readConfig } from '#lib/server/platform/config.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
 import { randomId } from '#lib/server/platform/ids.ts';
+import { isWithin } from '#lib/server/platform/networks.ts';
 import { readPublicFile } from '#lib/server/platform/public-files.ts';
 import errorPage from './error.html?raw';
 import { isTypeLarge, switchType } from './routes/(public)/type-size.ts';
@@ -61,6 +62,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		clientAddress(peer(), event.request.headers, portal.context.config.trustedProxy);
 	await recogniseVisitor(event);
 	const answer =
+		(await outsideAnswer(event)) ??
 		foreignPost(event) ??
 		closedDoor(event) ??
 		switchType(event) ??
@@ -82,6 +84,18 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	);
 	return { message: '平台出现意外情况，请稍后重试', id };
 };
+
+/**
+ * Outside the networks of the desk there is no desk: the same page as for any address that is not
+ * there, asked for within.
+ */
+async function outsideAnswer(event: RequestEvent): Promise<Response | null> {
+	const { deskNetworks } = portal.context.config;
+	const isDesk = /^\/(desk|sign-in|sign-out|invitation)(\/|$)/.test(event.route.id ?? '');
+	if (!deskNetworks || !isDesk || isWithin(deskNetworks, event.getClientAddress())) return null;
+	event.locals.person = event.locals.pending = null;
+	return event.fetch('/nothing-here');
+}
 
 /** A browser always names its origin; a client without cookies may leave it out. */
 function foreignPost({ request, url }: RequestEvent): Response | null {

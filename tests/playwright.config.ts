@@ -31,7 +31,7 @@ export default defineConfig({
 		},
 		{
 			name: 'desk',
-			testMatch: /(desk|delivery)\.story/,
+			testMatch: /(desk|people|delivery)\.story/,
 			use: { viewport: { width: 1440, height: 900 } }
 		}
 	]

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import { loadEnvironment, readConfig, SettingError } from '#lib/server/platform/config.ts';
+import { isDemo, loadEnvironment, readConfig, SettingError } from '#lib/server/platform/config.ts';
 import type { Config } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
 
@@ -39,7 +39,9 @@ function inOneLine(fault: unknown): string {
 /** The settings. A command sends no mail, so it does without SMTP_URL. */
 function settings(): Config {
 	const env = loadEnvironment();
-	return readConfig({ ...env, SMTP_URL: env.SMTP_URL || 'smtp://127.0.0.1:9' });
+	// A portal without a mail server here is the demo, with one of its own.
+	const demo = isDemo(env) ? '1' : env.DEMO;
+	return readConfig({ ...env, DEMO: demo, SMTP_URL: env.SMTP_URL || 'smtp://127.0.0.1:9' });
 }
 
 /** The database opened and brought up to date, made where there is none yet; closed after `work`. */

@@ -4,9 +4,11 @@ import { grouped } from '#lib/server/cards/feedback-code.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import type { Bureau } from '#lib/server/delivery/directory.ts';
 import { organs } from '#lib/server/delivery/letter.ts';
+import { setSecondFactor } from '#lib/server/identity/credential-repository.ts';
 import { hashPassword } from '#lib/server/identity/passwords.ts';
 import { roleNames, roles } from '#lib/server/identity/person.ts';
 import type { Person, Role } from '#lib/server/identity/person.ts';
+import { secretOf } from '#lib/server/identity/second-factor.ts';
 import { issue, register, visitOf } from '#lib/server/journey/example-acts.ts';
 import {
 	cityCode,
@@ -16,6 +18,7 @@ import {
 import { isLoopback } from '#lib/server/platform/config.ts';
 import type { Config } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
+import { transaction } from '#lib/server/platform/database.ts';
 import { randomDigits, randomId } from '#lib/server/platform/ids.ts';
 import { localDay } from '#lib/server/regulation/deadline.ts';
 import { codesOf } from '#lib/server/visits/issued-code-repository.ts';
@@ -41,8 +44,7 @@ await run(async (config) => {
 		const batch = randomDigits(6);
 		const city = (await ensureExampleBureaus(context)).get(cityCode) as Bureau;
 		const people = await enterTestPeople(context, city, batch);
-		for (const { person, password } of people)
-			console.log(json ? personAsJson(person, password) : personInWords(person, password));
+		for (const each of people) console.log(json ? personAsJson(each) : personInWords(each));
 		const crew = people.map(({ person }) => person);
 		const mailboxes = lettersOf(await listBureaus(context.db), city);
 		for (let place = 1; place <= visits; place++) {
@@ -88,15 +90,32 @@ async function enterTestPeople(context: Context, bureau: Bureau, batch: string) 
 			passwordHash: hashes[place] as string
 		}))
 	);
-	return people.map((person, place) => ({ person, password: passwords[place] as string }));
+	const entered = people.map((person, place) => ({
+		person,
+		password: passwords[place] as string,
+		// Outside the demo nobody gets in without a second factor.
+		totp: context.config.demo ? null : secretOf(randomId())
+	}));
+	await transaction(context.db, async (trx) => {
+		for (const { person, totp } of entered)
+			if (totp) await setSecondFactor(trx, context.cipher, person.id, { secret: totp, step: null });
+	});
+	return entered;
 }
 
-function personAsJson({ name, role, username }: Person, password: string): string {
-	return JSON.stringify({ person: name, role, username, password, totp: null });
+interface Entered {
+	person: Person;
+	password: string;
+	totp: string | null;
 }
 
-function personInWords({ name, role, username }: Person, password: string): string {
-	return `${roleNames[role]} ${name}  用户名 ${username}  密码 ${password}`;
+function personAsJson({ person: { name, role, username }, password, totp }: Entered): string {
+	return JSON.stringify({ person: name, role, username, password, totp });
+}
+
+function personInWords({ person: { name, role, username }, password, totp }: Entered): string {
+	const words = `${roleNames[role]} ${name}  用户名 ${username}  密码 ${password}`;
+	return totp ? `${words}  动态口令密钥 ${totp}` : words;
 }
 
 /** A visit of today by the real steps; each has an enterprise of its own. */

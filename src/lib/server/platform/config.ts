@@ -1,10 +1,12 @@
 // The settings of the process, read from the environment and checked before anything starts.
 import { readFileSync } from 'node:fs';
+import type { BlockList } from 'node:net';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { suiteNames } from './suite.ts';
 import type { SuiteName } from './suite.ts';
 import type { TrustedProxy } from './client-address.ts';
+import { readNetworks } from './networks.ts';
 
 export interface Config {
 	host: string;
@@ -36,6 +38,8 @@ export interface Config {
 	footer: Footer;
 	/** Who names the client's address; null where clients connect directly. */
 	trustedProxy: TrustedProxy | null;
+	/** From where the desk can be reached; null for anywhere. */
+	deskNetworks: BlockList | null;
 	demo: boolean;
 	/** Multiplies every waiting time of the postman. */
 	retryScale: number;
@@ -69,6 +73,15 @@ export function loadEnvironment(): Environment {
 	return process.env;
 }
 
+/** Neither a database nor a mail server of its own, on this machine: it is the demo, unless told otherwise. */
+export function isDemo(env: Environment): boolean {
+	if (env.DEMO) return env.DEMO === '1';
+	const origin = env.ORIGIN || 'http://localhost';
+	const here =
+		isLoopback(env.HOST || '127.0.0.1') && isLoopback(new URL(originOf(origin)).hostname);
+	return here && !env.DATABASE_URL && !env.SMTP_URL;
+}
+
 /** Checks the settings; throws an error that names the wrong one and says what was expected. */
 export function readConfig(env: Environment): Config {
 	const host = env.HOST || '127.0.0.1';
@@ -78,8 +91,7 @@ export function readConfig(env: Environment): Config {
 	const smtpUrl = env.SMTP_URL || '';
 	const dataDir = path.resolve(env.DATA_DIR || 'data');
 	if (!['', '0', '1'].includes(env.DEMO ?? '')) wrong('DEMO', '1 或留空');
-	const onLoopback = isLoopback(host) && isLoopback(new URL(origin).hostname);
-	const demo = env.DEMO === '1' || (!database && !smtpUrl && onLoopback && env.DEMO !== '0');
+	const demo = isDemo(env);
 
 	if (origin.startsWith('http:') && !isLoopback(new URL(origin).hostname) && !demo)
 		wrong('ORIGIN', 'https:// 开头的地址（仅本机可用 http://）');
@@ -117,6 +129,7 @@ export function readConfig(env: Environment): Config {
 		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
 		footer: footerOf(env),
 		trustedProxy: proxyOf(env.TRUSTED_PROXY_HEADER || '', env.TRUSTED_PROXY_DEPTH || '1'),
+		deskNetworks: networksOf(env.DESK_NETWORKS || ''),
 		demo,
 		retryScale
 	};
@@ -157,6 +170,11 @@ function suiteOf(text: string): SuiteName {
 	return (
 		suiteNames.find((name) => name === text) ?? wrong('CIPHER_SUITE', `${suiteNames.join(' 或 ')}`)
 	);
+}
+
+function networksOf(text: string): BlockList | null {
+	if (!text) return null;
+	return readNetworks(text) ?? wrong('DESK_NETWORKS', '用逗号隔开的网段，如 10.1.0.0/16,192.0.2.7');
 }
 
 function proxyOf(header: string, depth: string): TrustedProxy | null {
