@@ -23,6 +23,8 @@ describe('the wait before the next attempt', () => {
 	});
 	test('an accepted letter is not tried again', () =>
 		expect(nextWait(['failed', 'accepted'], 0, 0)).toBeNull());
+	test('not even when a hand that was overtaken fails after it', () =>
+		expect(nextWait(['accepted', 'failed'], 0, 0)).toBeNull());
 });
 
 describe('the state of a letter', () => {
@@ -31,11 +33,27 @@ describe('the state of a letter', () => {
 		['retrying', ['failed'], 'soon'],
 		['retrying', ['refused'], 'soon'],
 		['accepted', ['failed', 'accepted'], null],
+		['accepted', ['accepted', 'failed'], null],
+		['accepted', ['accepted', 'unknown'], null],
 		['returned', ['refused', 'refused'], null],
 		['needs a person', ['failed', 'failed'], null]
 	] as [string, AttemptOutcome[], string | null][])('%s', (state, outcomes, nextAt) =>
-		expect(statusOf({ nextAt, attempts: outcomes.map(attempt), returns: [], signedAt: null })).toBe(
-			state
-		)
+		expect(
+			statusOf({
+				patientFrom: '',
+				nextAt,
+				attempts: outcomes.map(attempt),
+				returns: [],
+				signedAt: null
+			})
+		).toBe(state)
 	);
+
+	test('an arrival before it was sent again by hand is no arrival of the new sending', () => {
+		const at = (triedAt: string, outcome: AttemptOutcome) => ({ ...attempt(outcome), triedAt });
+		const attempts = [at('1', 'accepted'), at('3', 'failed')];
+		const letter = { nextAt: null, attempts, returns: [], signedAt: null };
+		expect(statusOf({ ...letter, patientFrom: '2' })).toBe('needs a person');
+		expect(statusOf({ ...letter, patientFrom: '1' })).toBe('accepted');
+	});
 });

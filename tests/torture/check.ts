@@ -123,13 +123,14 @@ function mailFindings({ deeds, letters, mails }: Evidence): string[] {
 	const byId = new Map(letters.map((letter) => [letter.id, letter]));
 	for (const letter of letters) {
 		const taken = copies.has(letter.id);
-		const last = letter.outcomes.at(-1);
+		const told = letter.outcomes.join(' ') || 'never tried';
+		// A hand that was overtaken may write its failure down after another hand's success.
+		const accepted = letter.outcomes.includes('accepted');
 		if (letter.planned) findings.push(`letter ${letter.id} is still waiting`);
-		if (last === 'accepted' && !taken)
-			findings.push(`letter ${letter.id} accepted, but not in the sink`);
-		if (last !== 'accepted' && taken && !letter.outcomes.includes('unknown'))
-			findings.push(`letter ${letter.id} in the sink, but ${last ?? 'never tried'}`);
-		if (last === undefined && !letter.planned)
+		if (accepted && !taken) findings.push(`letter ${letter.id} accepted, but not in the sink`);
+		if (!accepted && taken && !letter.outcomes.includes('unknown'))
+			findings.push(`letter ${letter.id} in the sink, but ${told}`);
+		if (letter.outcomes.length === 0 && !letter.planned)
 			findings.push(`letter ${letter.id} was never tried and never will be`);
 	}
 	const disturbed = deeds.filter((deed) => deed.deed === 'disturbed');

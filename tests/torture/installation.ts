@@ -52,8 +52,11 @@ export async function install(folder: string, settings: Settings): Promise<Insta
 	};
 	const preload = new URL('moved-clock.ts', import.meta.url).href;
 	let child: ChildProcess | null = null;
-	// A scenario that stumbles leaves no portal behind.
-	process.once('exit', () => child?.kill('SIGKILL'));
+	// A scenario that stumbles leaves no portal behind, and none leaves its clock.
+	process.once('exit', () => {
+		child?.kill('SIGKILL');
+		rmSync(path.dirname(clock), { recursive: true, force: true });
+	});
 
 	const gone = (running: ChildProcess) =>
 		running.exitCode !== null || running.signalCode !== null

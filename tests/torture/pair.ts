@@ -47,6 +47,7 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 			await rest(1500);
 		}
 		const calm = await settled(one.folder, 120_000);
+		const astray = [...one.letterStates().values()].filter((state) => state !== 'accepted');
 		await Promise.all([one.end(), other.end()]);
 		const evidence = evidenceOf(one, history, sink);
 		await sink.close();
@@ -57,7 +58,11 @@ export function pair(size: Size, rounds = size === 'full' ? 20 : 1): Promise<Res
 				letters: evidence.letters.length,
 				'surplus copies': surplusOf(sink.mails)
 			},
-			findings: [...findingsOf(evidence), ...(calm ? [] : ['letters were left waiting'])]
+			findings: [
+				...findingsOf(evidence),
+				...(calm ? [] : ['letters were left waiting']),
+				...(astray.length > 0 ? [`${astray.length} letters are ${astray[0]}`] : [])
+			]
 		};
 	});
 }

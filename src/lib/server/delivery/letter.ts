@@ -97,18 +97,21 @@ export interface Attempt {
 export type LetterStatus =
 	'waiting' | 'retrying' | 'accepted' | 'returned' | 'signed for' | 'needs a person';
 
-type Traced = Pick<Letter, 'nextAt' | 'attempts' | 'returns' | 'signedAt'>;
+type Traced = Pick<Letter, 'patientFrom' | 'nextAt' | 'attempts' | 'returns' | 'signedAt'>;
 
 /** How far a letter has come, from what is recorded of it and whether a next attempt is planned. */
-export function statusOf({ nextAt, attempts, returns, signedAt }: Traced): LetterStatus {
+export function statusOf(letter: Traced): LetterStatus {
+	const { patientFrom, nextAt, attempts, returns, signedAt } = letter;
 	if (signedAt) return 'signed for';
 	const last = attempts.at(-1);
 	if (!last) return nextAt ? 'waiting' : 'needs a person';
 	if (nextAt) return 'retrying';
-	if (last.outcome === 'refused') return 'returned';
-	if (last.outcome !== 'accepted') return 'needs a person';
+	// A hand that was overtaken may write its failure down after another hand's success.
+	const recent = attempts.filter(({ triedAt }) => triedAt >= patientFrom);
+	const arrived = [...recent, last].findLast(({ outcome }) => outcome === 'accepted');
+	if (!arrived) return last.outcome === 'refused' ? 'returned' : 'needs a person';
 	const bounced = returns.some(
-		({ verdict, returnedAt }) => verdict === 'hard' && returnedAt >= last.triedAt
+		({ verdict, returnedAt }) => verdict === 'hard' && returnedAt >= arrived.triedAt
 	);
 	return bounced ? 'returned' : 'accepted';
 }
@@ -168,7 +171,7 @@ export function nextWait(
 	jitter: number
 ): number | null {
 	const refusals = outcomes.filter((outcome) => outcome === 'refused').length;
-	if (outcomes.at(-1) === 'accepted') return null;
+	if (outcomes.includes('accepted')) return null;
 	// Some gateways answer 5xx for content once and take it later: one more try, then it is returned.
 	if (outcomes.at(-1) === 'refused') return refusals > 1 ? null : afterRefusal;
 	if (waited >= patience) return null;
