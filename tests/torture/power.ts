@@ -5,13 +5,14 @@ import { findingsOf } from './check.ts';
 import { keepSubmitting } from './clients.ts';
 import { evidenceOf, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
-import { inFolder, install, rest } from './installation.ts';
+import { inFolder, install, rest, within } from './installation.ts';
 import { cannotMount, makeImage, mountImage, unmount } from './mount.ts';
 import { skip, timeIsUp } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
 import { openSink } from './sink.ts';
 
 const pastLease = 95_000;
+const leastCards = 15;
 
 export function power(size: Size, rounds = size === 'full' ? 100 : 3): Promise<Result> {
 	return inFolder('power', async (folder) => {
@@ -62,7 +63,10 @@ async function cutOnce(
 		let goesOn = true;
 		const wish = { origins: [portal.origin], visits, goesOn: () => goesOn, pause: 100 };
 		const clients = Promise.all([1, 2, 3, 4].map(() => keepSubmitting(history, wish)));
-		await rest(800 + Math.random() * 1200);
+		// A busy machine may need a while until there is anything to lose.
+		const acknowledged = () => history.deeds.filter(({ deed }) => deed === 'acknowledged').length;
+		await within(60_000, () => acknowledged() >= leastCards);
+		await rest(Math.random() * 1200);
 		history.note({ deed: 'disturbed', how: 'power cut', met: sink.open() });
 		portal.signal('SIGSTOP');
 		const known = new Set(history.deeds.flatMap((d) => (d.deed === 'acknowledged' ? d.key : [])));
