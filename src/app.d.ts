@@ -27,6 +27,8 @@ declare global {
 			session: SessionMarks | null;
 			/** As the cookie has it; null when it opens nothing. */
 			sessionId: string | null;
+			/** Random for each rendering of a form: by it a double tap is told. */
+			formKey: string;
 			/** A fault of the storage was met: the answer becomes 503. */
 			unstorable?: boolean;
 		}

@@ -24,6 +24,7 @@ import { randomId } from '#lib/server/platform/ids.ts';
 import { isWithin } from '#lib/server/platform/networks.ts';
 import { readPublicFile } from '#lib/server/platform/public-files.ts';
 import errorPage from './error.html?raw';
+import { keptCard } from './routes/(public)/kept-card.ts';
 import { isTypeLarge, switchType } from './routes/(public)/type-size.ts';
 import { doorOf } from './routes/desk/doors.ts';
 import { recogniseVisitor } from './routes/sign-in/session.ts';
@@ -61,13 +62,16 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.getClientAddress = () =>
 		clientAddress(peer(), event.request.headers, portal.context.config.trustedProxy);
 	await recogniseVisitor(event);
+	event.locals.formKey = randomId();
+	const render = async () => resolve(event, { transformPageChunk: sizedFor(event) });
 	const answer =
 		(await outsideAnswer(event)) ??
 		foreignPost(event) ??
 		closedDoor(event) ??
 		switchType(event) ??
 		(await domainFile(event)) ??
-		(await resolve(event, { transformPageChunk: sizedFor(event) }));
+		(await keptCard(event, render)) ??
+		(await render());
 	await recordClosedDoor(event, answer);
 	const response = event.locals.unstorable ? unstorable() : await slowedDown(event, answer);
 	return compressed(event, response);
@@ -179,7 +183,8 @@ async function slowedDown(event: RequestEvent, answer: Response): Promise<Respon
 function compressed({ request, route }: RequestEvent, response: Response): Response {
 	const isPage = response.headers.get('content-type')?.startsWith('text/html');
 	if (!isPage || !response.body || route.id?.startsWith('/desk')) return response;
-	response.headers.append('vary', 'accept-encoding');
+	if (response.headers.has('content-encoding')) return response;
+	if (!response.headers.has('vary')) response.headers.append('vary', 'accept-encoding');
 	if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return response;
 	const headers = new Headers(response.headers);
 	headers.set('content-encoding', 'gzip');

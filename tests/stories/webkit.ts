@@ -58,13 +58,21 @@ export async function openWebKit(): Promise<WebKit> {
 		});
 		return `${session}/element/${found.id}`;
 	};
+	const click = async (element: string) => {
+		// The protocol scrolls only as far as it must: to under whatever is fixed at the edge.
+		await ask('POST', `${session}/execute/sync`, {
+			script: "arguments[0].scrollIntoView({ block: 'center' })",
+			args: [{ [elementKey]: element.split('/').at(-1) }]
+		});
+		await ask('POST', `${element}/click`, {});
+	};
 	return {
 		goto: (url) => ask('POST', `${session}/url`, { url }),
 		address: () => ask('GET', `${session}/url`),
-		click: async (css) => ask('POST', `${await find('css selector', css)}/click`, {}),
+		click: async (css) => click(await find('css selector', css)),
 		press: async (words) => {
 			const named = `//*[self::a or self::button][contains(normalize-space(.), '${words}')]`;
-			await ask('POST', `${await find('xpath', named)}/click`, {});
+			await click(await find('xpath', named));
 		},
 		type: async (css, text) => {
 			const element = await find('css selector', css);

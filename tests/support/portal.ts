@@ -51,7 +51,8 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 	await until(async () => {
 		if (started.exitCode !== null) throw new Error(`the portal ended with ${started.exitCode}`);
 		return (await fetch(`${origin}/readyz`)).ok;
-	});
+		// A machine that builds and browses at the same time takes a while to tell the demo's history.
+	}, 120_000);
 	return {
 		origin,
 		folder,

@@ -37,6 +37,10 @@ const features = [
 	'xr-spatial-tracking'
 ];
 
+const policyOfPages = features.map((feature) => `${feature}=()`).join(', ');
+/** Only a page can use a feature: a phone need not fetch the whole list with every file. */
+const policyOfFiles = 'camera=(), geolocation=(), microphone=()';
+
 /** For what is no page of Kit's, which names its scripts itself: no script, no plugin, no frame. */
 const withoutScripts = [
 	"default-src 'none'",
@@ -56,7 +60,7 @@ export function headersOf(origin: string, path: string): Record<string, string> 
 		'x-frame-options': 'DENY',
 		// `no-referrer` would make browsers send `Origin: null` with forms.
 		'referrer-policy': 'same-origin',
-		'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+		'permissions-policy': isFile(path) ? policyOfFiles : policyOfPages,
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
 		'x-permitted-cross-domain-policies': 'none',
@@ -65,6 +69,10 @@ export function headersOf(origin: string, path: string): Record<string, string> 
 			'strict-transport-security': 'max-age=31536000; includeSubDomains'
 		})
 	};
+}
+
+function isFile(path: string): boolean {
+	return /\.(css|js|svg|txt)$/.test(path);
 }
 
 /** Where an answer may hold what is for one person only. */

@@ -5,7 +5,6 @@ import { openCard, openShape } from '#lib/server/journey/open-card.ts';
 import { refuseCode } from '#lib/server/journey/refuse-door.ts';
 import { submitCard } from '#lib/server/journey/submit-card.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
-import { randomId } from '#lib/server/platform/ids.ts';
 import { cardText } from '#lib/server/regulation/annexes.ts';
 import { daysInWords } from '#lib/server/regulation/deadline.ts';
 import {
@@ -24,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { facts } = page;
 	return {
 		page,
-		key: randomId(),
+		key: locals.formKey,
 		keptForm: 'card',
 		items: itemNumbers.map((number) => ({
 			number,
