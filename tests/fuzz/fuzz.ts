@@ -16,6 +16,7 @@ export interface Fuzzed {
 	routes: number;
 	/** How often each status was answered. */
 	statuses: Record<number, number>;
+	/** Stored by what was sent. */
 	cards: number;
 	findings: string[];
 }
@@ -26,6 +27,7 @@ export async function fuzz(calls: number, seed?: number): Promise<Fuzzed> {
 	const findings: string[] = [];
 	try {
 		const map = await explore(portal, 40);
+		const before = recordOf(path.join(portal.folder, 'portal.sqlite')).cards;
 		const round = fc.array(anyCall(map, portal.origin), {
 			minLength: together,
 			maxLength: together,
@@ -46,7 +48,7 @@ export async function fuzz(calls: number, seed?: number): Promise<Fuzzed> {
 		if (!(await fetch(`${portal.origin}/readyz`)).ok) findings.push('the portal is not ready');
 		const { cards, halves } = recordOf(path.join(portal.folder, 'portal.sqlite'));
 		findings.push(...halves, ...ledgerFaults(portal.folder));
-		return { routes: map.routes.length, statuses, cards, findings };
+		return { routes: map.routes.length, statuses, cards: cards - before, findings };
 	} finally {
 		await portal.stop();
 	}
