@@ -43,6 +43,7 @@ test('scan, ten taps, a name', async ({ visit, stage: { portal } }) => {
 	await shows('还没有提交');
 	await shows('您在以下 1 项选择了“是”');
 	await webkit.press('返回修改');
+	await webkit.click('#detail2');
 	const kept = await webkit.evaluate(`return document.getElementById('detail2').value`);
 	expect(kept).toBe('三餐未缴伙食费');
 	await webkit.press('下一步：核对');
