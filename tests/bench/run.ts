@@ -5,9 +5,10 @@ import { pdf } from './pdf.ts';
 import { render } from './render.ts';
 import { startup } from './startup.ts';
 import { submission } from './submission.ts';
+import { timing } from './timing.ts';
 import { weight } from './weight.ts';
 
-const benches = { weight, render, filling, submission, delivery, startup, pdf };
+const benches = { weight, render, filling, submission, delivery, startup, pdf, timing };
 const wanted = process.argv.slice(2);
 
 for (const [name, bench] of Object.entries(benches)) {
