@@ -99,6 +99,12 @@ export async function listPeople(
 	return { people, more: rows.length > peoplePerPage };
 }
 
+/** The names of all who have an account: whom a report speaks of is looked for among them. */
+export async function namesOfPeople(db: Executor, cipher: Cipher): Promise<string[]> {
+	const rows = await db.selectFrom('people').select('name').execute();
+	return rows.map(({ name }) => cipher.open('people.name', name));
+}
+
 /** Everybody of a bureau. */
 export async function colleaguesOf(db: Executor, cipher: Cipher, bureauId: string) {
 	const rows = await db

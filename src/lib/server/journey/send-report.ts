@@ -4,7 +4,7 @@ import { organNames } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import type { Organ } from '../delivery/letter.ts';
 import { queueMemo } from '../delivery/letter-repository.ts';
-import { listPeople } from '../identity/person-repository.ts';
+import { namesOfPeople } from '../identity/person-repository.ts';
 import { append, ledgerHead } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { solvedChallenge } from '../platform/challenge.ts';
@@ -63,14 +63,8 @@ export async function sendReport(
 	const { reports, plainReports } = context.limits;
 	const wait = await (proof ? reports : plainReports).count(client);
 	if (wait !== null) return { wait };
-	const people = await listPeople(db, cipher);
-	const named = [
-		...words.persons,
-		...namedIn(
-			words.others,
-			people.map(({ name }) => name)
-		)
-	];
+	const known = await namesOfPeople(db, cipher);
+	const named = [...words.persons, ...namedIn(words.others, known)];
 	const nameHashes = [...new Set(named.map((name) => nameHash(cipher, name)))];
 
 	const accepted = await transaction(db, async (trx) => {
