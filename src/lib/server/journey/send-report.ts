@@ -3,7 +3,6 @@ import type { Bureau } from '../delivery/directory.ts';
 import { organNames } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import type { Organ } from '../delivery/letter.ts';
-import { queueMemo } from '../delivery/letter-repository.ts';
 import { namesOfPeople } from '../identity/person-repository.ts';
 import { append, ledgerHead } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
@@ -26,6 +25,7 @@ import { nameHash } from '../visits/inspector-repository.ts';
 import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 import { lastDayOf } from './open-card.ts';
+import { queueOwnLetter } from './queue-letters.ts';
 
 export type Sending =
 	| { accepted: string }
@@ -175,7 +175,7 @@ async function freeze(
 
 /** A letter without content to the office that has the report; of what is added, at most one a day. */
 export async function tellOffice(
-	{ cipher, config }: Context,
+	context: Context,
 	trx: Executor,
 	{
 		id,
@@ -197,7 +197,7 @@ export async function tellOffice(
 		organ,
 		mailbox,
 		recipient,
-		...letterOf(recipient, number, `${config.origin}/desk/reports`, news)
+		...letterOf(recipient, number, `${context.config.origin}/desk/reports`, news)
 	};
-	await queueMemo(trx, cipher, memo, now);
+	await queueOwnLetter(context, trx, memo, now);
 }

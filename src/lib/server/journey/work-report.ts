@@ -1,7 +1,6 @@
 // The office that has a report reads it, asks the reporter, accepts or passes it on, and closes it.
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { organNames } from '../delivery/directory.ts';
-import { queueMemo } from '../delivery/letter-repository.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import type { Entry } from '../ledger/entry.ts';
@@ -23,6 +22,7 @@ import { findReadableReport, insertMessage } from '../reports/report-repository.
 import { heedReadings } from './heed-readings.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
+import { queueOwnLetter } from './queue-letters.ts';
 
 /** A report for who may read it; every reading is recorded. */
 export async function readReport(context: Context, person: Person, reportId: string) {
@@ -149,7 +149,7 @@ async function working(
 }
 
 async function tellSupervision(
-	{ cipher, config }: Context,
+	context: Context,
 	trx: Executor,
 	{ id, number, bureauId }: Report,
 	now: Date
@@ -166,7 +166,7 @@ async function tellSupervision(
 		organ: 'supervision' as const,
 		mailbox,
 		recipient,
-		...turnedOverLetter(recipient, number, `${config.origin}/desk/reports`)
+		...turnedOverLetter(recipient, number, `${context.config.origin}/desk/reports`)
 	};
-	await queueMemo(trx, cipher, memo, now);
+	await queueOwnLetter(context, trx, memo, now);
 }
