@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { openFrontDoor } from './front-door.ts';
+import { forbidCoreDumps } from '#lib/server/platform/core-dump.ts';
 import { loadEnvironment, readConfig, SettingError } from '#lib/server/platform/config.ts';
 
 const node = Number(process.versions.node.split('.')[0]);
@@ -11,6 +12,8 @@ if (node < 22) {
 	);
 	process.exit(1);
 }
+
+if (!forbidCoreDumps()) console.error('未能关闭内存转储（core dump）：请在启动前运行 ulimit -c 0');
 
 try {
 	const config = readConfig(loadEnvironment());

@@ -62,6 +62,7 @@ test('one letter for each office, to its mailbox and by its name', () => {
 
 describe('the words', () => {
 	const addresses = { desk: 'https://p.example/desk', signing: 'https://p.example/letters/x' };
+	const witness = 'ab'.repeat(32);
 	const lines = [
 		'平川市应急管理局机关纪委：',
 		'',
@@ -73,11 +74,16 @@ describe('the words', () => {
 		'请登录入企检查监督反馈平台查看和办理：',
 		'https://p.example/desk',
 		'',
+		`审计日志校验值：${witness}`,
+		'（请保存本邮件：日后可凭这一校验值发现对日志的改动。）',
+		'',
 		'反馈内容涉及反馈人身份，请勿转发给被反映的单位和人员。',
 		'本邮件由平台自动发送，请勿直接回复。'
 	];
 	const body = (standsIn?: boolean) =>
-		bodyOf('990100-2026-00001', '平川市应急管理局机关纪委', addresses, standsIn).split('\n');
+		bodyOf('990100-2026-00001', '平川市应急管理局机关纪委', addresses, witness, standsIn).split(
+			'\n'
+		);
 	test('are neutral', () => {
 		expect(subjectOf('990100-2026-00001')).toBe('【入企检查监督反馈】编号 990100-2026-00001');
 		expect(body()).toEqual(lines);

@@ -146,7 +146,9 @@ test('one person under two names of the same bureau is refused', async ({ page }
 	await expect(page.getByLabel('真实姓名')).toHaveValue('邵春来');
 });
 
-test('a stand-in has both posts from the day it is arranged until it is ended', async ({ page }) => {
+test('a stand-in has both posts from the day it is arranged until it is ended', async ({
+	page
+}) => {
 	const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 	await signIn(page, 'anquan');
 	await page.goto('/desk/people?role=approver');

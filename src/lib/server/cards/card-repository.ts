@@ -292,15 +292,6 @@ export async function cardsToCheck(db: Executor, cipher: Cipher, afterId: string
 	}));
 }
 
-/** What is left of cards whose time was over, one row for each of their numbers. */
-export async function removedCards(db: Executor) {
-	return db
-		.selectFrom('removed_cards')
-		.select(['number', 'card_id as cardId', 'content_hash as contentHash'])
-		.orderBy('number')
-		.execute();
-}
-
 /** How many cards and supplements are stored, of whatever kind: compared with the ledger at the start. */
 export async function countCards(db: Executor): Promise<number> {
 	const { count } = await db

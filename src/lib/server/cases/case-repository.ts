@@ -221,3 +221,11 @@ export async function closuresToCheck(db: Executor, cipher: Cipher) {
 		reason: opened(() => cipher.open(reasonColumn, row.reason, row.caseId))
 	}));
 }
+
+/** The cases of a visit with everything about them: their time is over. */
+export async function removeCasesOfVisit(trx: Executor, visitId: string): Promise<void> {
+	const cases = trx.selectFrom('cases').select('id').where('visit_id', '=', visitId);
+	for (const table of ['case_acceptances', 'case_notes', 'case_closures'] as const)
+		await trx.deleteFrom(table).where('case_id', 'in', cases).execute();
+	await trx.deleteFrom('cases').where('visit_id', '=', visitId).execute();
+}

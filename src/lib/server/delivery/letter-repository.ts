@@ -390,6 +390,20 @@ export async function testLettersOf(db: Executor, bureauId: string): Promise<Let
 	return withTrace(db, rows);
 }
 
+/** The letters of a visit's cards with everything about them: the time of the cards is over. */
+export async function removeLettersOfVisit(trx: Executor, visitId: string): Promise<void> {
+	const cards = trx.selectFrom('cards').select('id').where('visit_id', '=', visitId);
+	const letters = trx.selectFrom('letters').select('id').where('card_id', 'in', cards);
+	for (const table of [
+		'letter_attempts',
+		'letter_returns',
+		'letter_signatures',
+		'letter_resendings'
+	] as const)
+		await trx.deleteFrom(table).where('letter_id', 'in', letters).execute();
+	await trx.deleteFrom('letters').where('card_id', 'in', cards).execute();
+}
+
 function numbered(db: Executor) {
 	return db
 		.selectFrom('letters as l')

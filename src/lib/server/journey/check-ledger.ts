@@ -1,5 +1,6 @@
 // 核对审计日志: whether the chain stands, whether a kept hash is in it, and whether the records are still what it says.
-import { cardsToCheck, removedCards } from '../cards/card-repository.ts';
+import { cardsToCheck } from '../cards/card-repository.ts';
+import { removedCards } from '../cards/retention-repository.ts';
 import { closuresToCheck, notesToCheck } from '../cases/case-repository.ts';
 import { ownAddresses } from '../delivery/directory-repository.ts';
 import { lettersToCheck } from '../delivery/letter-repository.ts';

@@ -3,6 +3,7 @@ import { findCardByReceipt, insertProof } from '../cards/card-repository.ts';
 import { isWellFormed, judgeCode, normalised } from '../cards/feedback-code.ts';
 import { receiptHallmark } from '../cards/hallmark.ts';
 import { receiptHash } from '../cards/receipt.ts';
+import { isReceiptOfRemoved } from '../cards/retention-repository.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { statusOf } from '../delivery/letter.ts';
 import type { LetterStatus } from '../delivery/letter.ts';
@@ -58,6 +59,11 @@ export async function followReceipt(
 				at: letter.attempts.find((attempt) => attempt.outcome === 'accepted')?.triedAt ?? null
 			}))
 	};
+}
+
+/** Whether the card of a receipt was removed when its time was over. */
+export async function isExpired({ db, cipher }: Context, receipt: string): Promise<boolean> {
+	return isReceiptOfRemoved(db, receiptHash(cipher, receipt));
 }
 
 export type Proof =

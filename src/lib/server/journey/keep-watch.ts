@@ -19,7 +19,9 @@ import { passUp } from './address-card.ts';
 import { causesOfReadings } from './heed-readings.ts';
 import { tidyAccounts } from './keep-account.ts';
 import { keepStandIns } from './keep-stand-ins.ts';
+import { localDay } from '../regulation/deadline.ts';
 import { readReturns } from './read-returns.ts';
+import { removeExpired } from './remove-expired.ts';
 import { tellOffices } from './tell-offices.ts';
 import { tryQuietMailboxes } from './try-mailboxes.ts';
 
@@ -102,13 +104,24 @@ export interface Watch {
 	stop(): Promise<void>;
 }
 
-/** Keeps the watch: a round at once, and one every `everyMs` after the last has ended. */
+/**
+ * Keeps the watch: a round at once, and one every `everyMs` after the last has ended. Once a day what
+ * has been kept long enough is removed.
+ */
 export function startWatch(context: Context, everyMs: number): Watch {
 	let timer: NodeJS.Timeout | undefined;
 	let stopped = false;
 	let round = Promise.resolve();
+	let tidiedOn = '';
+	const tidy = async () => {
+		const today = localDay(context.clock.now());
+		if (today === tidiedOn) return;
+		await removeExpired(context);
+		tidiedOn = today;
+	};
 	const begin = () => {
 		round = watchOnce(context)
+			.then(tidy)
 			.catch((fault: unknown) => context.log.error({ fault }, 'the watch stumbled'))
 			.then(() => {
 				if (!stopped) timer = setTimeout(begin, everyMs);

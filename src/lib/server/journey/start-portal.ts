@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countCards } from '../cards/card-repository.ts';
+import { countRemovedCards } from '../cards/retention-repository.ts';
 import { startPostman } from '../delivery/postman.ts';
 import type { Postman } from '../delivery/postman.ts';
 import { countActs } from '../ledger/ledger-repository.ts';
@@ -113,7 +114,7 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 
 /** A database that holds fewer cards than the ledger knows of is an old copy, or was tampered with. */
 async function assertWhole({ db }: Context): Promise<void> {
-	const stored = await countCards(db);
+	const stored = (await countCards(db)) + (await countRemovedCards(db));
 	const recorded = await countActs(db, 'card submitted');
 	if (stored !== recorded)
 		throw new SettingError(

@@ -40,6 +40,8 @@ export interface Config {
 	trustedProxy: TrustedProxy | null;
 	/** From where the desk can be reached; null for anywhere. */
 	deskNetworks: BlockList | null;
+	/** Years that cards are kept, and those with a 是 or a case. */
+	keepYears: { cards: number; flagged: number };
 	demo: boolean;
 	/** Multiplies every waiting time of the postman. */
 	retryScale: number;
@@ -125,6 +127,7 @@ export function readConfig(env: Environment): Config {
 				: wholeNumber('DIGEST_HOUR', env.DIGEST_HOUR || '8', 0, 23),
 		diskFloor: wholeNumber('DISK_FLOOR_MB', env.DISK_FLOOR_MB || '200', 0, 1_000_000),
 		secretFile: path.resolve(env.SECRET_FILE || path.join(dataDir, 'secret.key')),
+		keepYears: keepYearsOf(env),
 		cipherSuite: suiteOf(env.CIPHER_SUITE || 'aes'),
 		signature: signatureOf(env.SIGN_P12 || '', env.SIGN_P12_PASSWORD || ''),
 		footer: footerOf(env),
@@ -164,6 +167,14 @@ function signatureOf(file: string, password: string): Config['signature'] {
 		return wrong('SIGN_P12', '含证书和私钥的 .p12/.pfx 文件，口令写在 SIGN_P12_PASSWORD');
 	}
 	return { file: path.resolve(file), password };
+}
+
+function keepYearsOf(env: Environment): Config['keepYears'] {
+	// A year at least: a running number is never given a second time in its year.
+	const cards = wholeNumber('KEEP_CARDS_YEARS', env.KEEP_CARDS_YEARS || '10', 1, 100);
+	const flagged = wholeNumber('KEEP_FLAGGED_YEARS', env.KEEP_FLAGGED_YEARS || '30', 1, 100);
+	if (flagged < cards) wrong('KEEP_FLAGGED_YEARS', `不少于 KEEP_CARDS_YEARS（${cards}）的年数`);
+	return { cards, flagged };
 }
 
 function suiteOf(text: string): SuiteName {
