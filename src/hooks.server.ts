@@ -102,10 +102,11 @@ async function outsideAnswer(event: RequestEvent): Promise<Response | null> {
 }
 
 /** A browser always names its origin; a client without cookies may leave it out. */
-function foreignPost({ request, url }: RequestEvent): Response | null {
+function foreignPost({ request, url, cookies }: RequestEvent): Response | null {
 	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
 	const origin = request.headers.get('origin');
-	const own = origin === null ? !request.headers.has('cookie') : origin === url.origin;
+	const signedIn = cookies.get(sessions.sessionCookieName) !== undefined;
+	const own = origin === null ? !signedIn : origin === url.origin;
 	if (!own) return refusal(403, '请求来自其他网站，没有受理。请从本平台的页面重新提交');
 	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 	const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];

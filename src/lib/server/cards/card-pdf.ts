@@ -79,6 +79,33 @@ export async function drawCardForReader(
 	return paper.bytes();
 }
 
+/** 留存件: what the sender wrote, for the sender: no number, version or mark, which are the offices' alone. */
+export async function drawCardForSender({
+	content,
+	contentHash
+}: {
+	content: FrozenCard;
+	contentHash: string;
+}): Promise<Uint8Array> {
+	const paper = new Paper(`留存件\u3000${cardText.title}`, new Set(), formFonts());
+	const flow = new Flow(paper, 'A4', area);
+	drawFirstPage(flow, content);
+	flow.turn();
+	drawAnswers(flow, content);
+	flow.onEverySheet((sheet, page, pages) => {
+		const received = `收到 ${instantInWords(content.submittedAt)}（北京时间）`;
+		const lines = [
+			`留存件\u3000仅供填写人留存\u3000${received}\u3000第 ${page} 页\u3000共 ${pages} 页`,
+			`内容校验 ${contentHash}`
+		];
+		lines.forEach((text, index) => {
+			for (const line of flow.set([text], footer))
+				sheet.line(line, area.left, area.bottom + mm(4) + index * footer.leading, footer.leading);
+		});
+	});
+	return paper.bytes();
+}
+
 let form: FormFonts | null = null;
 
 /** The glyphs of a card's own words, cut once in a process: a card adds its names and details. */
@@ -93,14 +120,7 @@ function formFonts(): FormFonts {
 function layOut(paper: Paper, card: FrozenCard, copy: CardCopy, reading: Reading | null): void {
 	const flow = new Flow(paper, 'A4', area);
 	const record = flow.tag('P');
-	flow.paragraph([cardText.title], title, 'H1');
-	flow.gap(4);
-	drawVisit(flow, card);
-	flow.gap(4);
-	drawItems(flow, card);
-	drawEnterprise(flow, card);
-	flow.gap(5);
-	flow.paragraph(remarkOf(card), remarkStyle);
+	drawFirstPage(flow, card);
 	flow.turn();
 	drawDetails(flow, card, copy);
 	flow.onEverySheet((sheet, page, pages) => {
@@ -109,6 +129,18 @@ function layOut(paper: Paper, card: FrozenCard, copy: CardCopy, reading: Reading
 		if (reading) drawReading(flow, sheet, reading);
 		drawFooter(flow, sheet, { card, copy, page, pages });
 	});
+}
+
+/** Annex 3 itself. */
+function drawFirstPage(flow: Flow, card: FrozenCard): void {
+	flow.paragraph([cardText.title], title, 'H1');
+	flow.gap(4);
+	drawVisit(flow, card);
+	flow.gap(4);
+	drawItems(flow, card);
+	drawEnterprise(flow, card);
+	flow.gap(5);
+	flow.paragraph(remarkOf(card), remarkStyle);
 }
 
 const qrSide = mm(21);
@@ -293,7 +325,7 @@ function detailedItems(card: FrozenCard): ItemNumber[] {
 	});
 }
 
-function drawDetails(flow: Flow, card: FrozenCard, copy: CardCopy): void {
+function drawAnswers(flow: Flow, card: FrozenCard): void {
 	flow.heading(['一、反馈“是”的具体情况'], heading);
 	for (const number of detailedItems(card)) {
 		const { detail, about } = card.items[number];
@@ -307,6 +339,10 @@ function drawDetails(flow: Flow, card: FrozenCard, copy: CardCopy): void {
 		const nothing = flagged ? '反馈“是”的项目没有另写情况。' : '十项均反馈“否”。';
 		flow.paragraph([nothing], { ...body, indent: 2 });
 	}
+}
+
+function drawDetails(flow: Flow, card: FrozenCard, copy: CardCopy): void {
+	drawAnswers(flow, card);
 	flow.gap(4);
 	flow.heading(['二、补充反映'], heading);
 	flow.paragraph([supplementWords(card)], { ...body, indent: 2 });

@@ -55,11 +55,15 @@ export async function queueMemo(
 	memo: NewMemo,
 	now: Date
 ): Promise<boolean> {
-	const { kind, topic, subject, body } = memo;
+	const { kind, topic, subject } = memo;
+	// A receipt's mailbox is a person's own: it is sealed with the words, on a line of its own.
+	const [mailbox, body] =
+		kind === 'receipt' ? ['', `${memo.mailbox}\n${memo.body}`] : [memo.mailbox, memo.body];
 	const queued = await trx
 		.insertInto('letters')
 		.values({
 			...rowOf(memo, now),
+			mailbox,
 			topic,
 			kind,
 			card_id: null,
@@ -83,6 +87,16 @@ function rowOf(letter: Omit<NewLetter, 'cardId'>, now: Date) {
 		patient_from: now.toISOString(),
 		next_at: now.toISOString()
 	};
+}
+
+/** The address of a mailed receipt is not kept once nothing more is sent to it. */
+export async function forgetReceiptMailbox(trx: Executor, letterId: string): Promise<void> {
+	await trx
+		.updateTable('letters')
+		.set({ body: null })
+		.where('id', '=', letterId)
+		.where('kind', '=', 'receipt')
+		.execute();
 }
 
 /** For one mailbox that takes its mail. */
@@ -152,9 +166,11 @@ export async function leaseNextLetter(
 		.executeTakeFirst();
 	if (!leased) return undefined;
 	const [letter] = await withTrace(db, [leased]);
-	return (
-		letter && { ...letter, body: letter.body && cipher.open(bodyColumn, letter.body, letter.id) }
-	);
+	if (!letter) return undefined;
+	const body = letter.body && cipher.open(bodyColumn, letter.body, letter.id);
+	if (letter.kind !== 'receipt' || !body) return { ...letter, body };
+	const [mailbox = '', ...lines] = body.split('\n');
+	return { ...letter, mailbox, body: lines.join('\n') };
 }
 
 /** Holds a letter in hand for another `leaseMs`; false when somebody else has taken it over. */
@@ -405,12 +421,16 @@ export async function removeLettersOfVisit(trx: Executor, visitId: string): Prom
 }
 
 function numbered(db: Executor) {
-	return db
-		.selectFrom('letters as l')
-		.leftJoin('card_copies as k', (join) =>
-			join.onRef('k.card_id', '=', 'l.card_id').onRef('k.bureau_id', '=', 'l.bureau_id')
-		)
-		.select([...columns.map((column) => `l.${column}` as const), 'k.number', 'l.subject']);
+	return (
+		db
+			.selectFrom('letters as l')
+			.leftJoin('card_copies as k', (join) =>
+				join.onRef('k.card_id', '=', 'l.card_id').onRef('k.bureau_id', '=', 'l.bureau_id')
+			)
+			// A receipt went to who sent a card: no list, alarm or figure speaks of it.
+			.where('l.kind', '!=', 'receipt')
+			.select([...columns.map((column) => `l.${column}` as const), 'k.number', 'l.subject'])
+	);
 }
 
 const unsigned = sql<boolean>`not exists (select 1 from letter_signatures s where s.letter_id = l.id)`;

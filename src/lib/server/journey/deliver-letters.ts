@@ -10,6 +10,7 @@ import { recipientsOfCard } from '../delivery/recipient-repository.ts';
 import { bodyOf, longestWait, nextWait, subjectOf } from '../delivery/letter.ts';
 import type { Attempt, Letter } from '../delivery/letter.ts';
 import {
+	forgetReceiptMailbox,
 	leaseNextLetter,
 	recordAttempt,
 	releaseLease,
@@ -182,8 +183,11 @@ async function writeDown(
 	const now = clock.now();
 	const { outcome } = result;
 	if (outcome === 'accepted') context.troubled.delete(letter.mailbox);
-	else context.troubled.add(letter.mailbox);
+	else if (letter.kind !== 'receipt') context.troubled.add(letter.mailbox);
 	const attempt: Attempt = { triedAt: now.toISOString(), ...result };
+	const receipt = letter.kind === 'receipt';
+	// Servers repeat the address they refuse.
+	if (receipt) attempt.answer = result.answer.slice(0, 3);
 	const recent = letter.attempts.filter((each) => each.triedAt >= letter.patientFrom);
 	const outcomes = [...recent, attempt].map((each) => each.outcome);
 	const waited = (now.getTime() - Date.parse(letter.patientFrom)) / config.retryScale;
@@ -191,6 +195,7 @@ async function writeDown(
 	const nextAt = wait === null ? null : new Date(now.getTime() + wait * config.retryScale);
 	await transaction(db, async (trx) => {
 		await recordAttempt(trx, letter.id, holder, attempt, nextAt);
+		if (receipt && nextAt === null) await forgetReceiptMailbox(trx, letter.id);
 		await append(trx, cipher, now, {
 			actor: 'portal',
 			act: outcome === 'accepted' ? 'letter accepted' : 'letter failed',

@@ -12,6 +12,8 @@ export type LedgerAct =
 	| 'visit cancelled'
 	| 'card submitted'
 	| 'card proved'
+	| 'own card opened'
+	| 'receipt mailed'
 	| 'card passed up'
 	| 'card read'
 	| 'card pdf read'

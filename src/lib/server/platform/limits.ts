@@ -52,6 +52,8 @@ const allowances = {
 	unknownTokens: { tries: 300, minutes: 10 },
 	/** Refusals of one person at the desk that are recorded one by one. */
 	refusals: { tries: 1000, minutes: 60 },
+	/** Receipts that are mailed, of one client and of one receipt. */
+	mailedReceipts: { tries: 5, minutes: 60 },
 	/** Wrong answers to what a receipt's page asks for, of one client. */
 	receipts: { tries: 10, minutes: 30 }
 } satisfies Record<string, Allowance>;

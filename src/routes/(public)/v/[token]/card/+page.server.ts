@@ -14,6 +14,7 @@ import {
 	tenItems
 } from '#lib/server/regulation/ten-items.ts';
 import { kindOnForms } from '#lib/server/regulation/visit-kinds.ts';
+import { letReopen } from '../../../r/[receipt]/own-card.ts';
 import { clientOf, formOf } from '../../../reading.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -53,6 +54,7 @@ export const actions: Actions = {
 			if ('noSuchVisit' in checked) error(404, '没有这个页面');
 			if ('accepted' in checked) {
 				if (reading.code) await context.limits.wrongCodes.forgive(client);
+				letReopen(event, checked.accepted);
 				redirect(303, `/r/${checked.accepted}`);
 			}
 			if ('mayBeSent' in checked) return { typed, problems, review: true };
