@@ -137,10 +137,10 @@ test('the picture is a small PNG with ink in it, the same size for every receipt
 		drawReceipt(of, '2026年11月24日 10:00', `https://a.example/r/${of}`);
 	const png = picture('Abc-123_xyz'.padEnd(27, 'Q'));
 	expect(png.subarray(1, 4).toString()).toBe('PNG');
-	expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([640, 610]);
+	expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([640, 575]);
 	expect(png.length).toBeLessThan(20_000);
 	const rows = inflateSync(png.subarray(41, 41 + png.readUInt32BE(33)));
-	expect(rows).toHaveLength(610 * 321);
+	expect(rows).toHaveLength(575 * 321);
 	const dark = rows.filter((byte) => byte === 0).length / rows.length;
 	expect(dark).toBeGreaterThan(0.02);
 	expect(dark).toBeLessThan(0.3);

@@ -2,16 +2,17 @@
 import { Picture } from '#lib/server/platform/picture.ts';
 
 const width = 640;
+const height = 575;
 const left = 40;
 
 /** PNG. `address`: the receipt's page, in the QR. `submittedAt` in words. */
 export function drawReceipt(receipt: string, submittedAt: string, address: string): Buffer {
-	const picture = new Picture(width, 610);
+	const picture = new Picture(width, height);
 	for (const [x, y, w, h] of [
 		[10, 10, width - 20, 3],
-		[10, 597, width - 20, 3],
-		[10, 10, 3, 590],
-		[width - 13, 10, 3, 590]
+		[10, height - 13, width - 20, 3],
+		[10, 10, 3, height - 20],
+		[width - 13, 10, 3, height - 20]
 	] as const)
 		picture.box(x, y, w, h);
 	picture.words('入企检查监督反馈\u3000回执', 'title', 40, left, 75);
