@@ -14,16 +14,11 @@ export type Organ = (typeof organs)[number];
 
 /**
  * A card's letter; what waits, by day; whether a mailbox still takes mail; what the level below left
-<<<<<<< HEAD
  * unsigned; that an office's address changes; that a report came, without its content; that an account
- * of its reader was reset.
+ * of its reader was reset; a receipt, for whoever sent the card.
  */
-export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address' | 'report' | 'account';
-=======
- * unsigned; that an office's address changes; a receipt, for whoever sent the card.
- */
-export type LetterKind = 'card' | 'digest' | 'test' | 'unsigned' | 'address' | 'receipt';
->>>>>>> e14eb11 (Receipts: the card again for half an hour or by phone number, a picture to keep, a letter that is forgotten; what each office has)
+export type LetterKind =
+	'card' | 'digest' | 'test' | 'unsigned' | 'address' | 'report' | 'account' | 'receipt';
 
 /** A letter that carries a card. */
 export interface NewLetter {
