@@ -59,6 +59,7 @@ test('without a code it is taken as 未验码, and the code can be added later',
 	await fillCard(page, '');
 	await page.getByRole('button', { name: '下一步：核对' }).click();
 	await page.getByRole('button', { name: '确认提交' }).click();
+	await expect(page).toHaveURL(/\/r\/[\w-]{22,}$/);
 	await expect(page.getByText('未验码，待电话核实')).toBeVisible();
 	if (project.use.javaScriptEnabled !== false) await expectAccessible(page);
 	await page.getByLabel('反馈码').fill(visit.code.toLowerCase());
