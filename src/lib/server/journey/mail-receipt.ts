@@ -1,13 +1,13 @@
 // The receipt by mail, to an address that its holder types: in the outbox like any letter, and then forgotten.
 import { bureausOfCopies, findCardByReceipt } from '../cards/card-repository.ts';
 import { receiptHash } from '../cards/receipt.ts';
-import { queueMemo } from '../delivery/letter-repository.ts';
 import { receiptLetter } from '../delivery/receipt-letter.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import { instantInWords, localDay } from '../regulation/deadline.ts';
+import { queueReceipt } from './queue-letters.ts';
 
 export type Mailing =
 	{ done: null } | { problem: string } | { wait: number } | { noSuchReceipt: true };
@@ -37,9 +37,9 @@ export async function mailReceipt(
 	const [bureauId = ''] = await bureausOfCopies(db, card.id);
 	await transaction(db, async (trx) => {
 		const to = `${card.id}:${cipher.hash('receipt mailbox', mailbox)}`;
-		await queueMemo(
+		await queueReceipt(
+			context,
 			trx,
-			cipher,
 			{
 				id: randomId(),
 				kind: 'receipt',

@@ -38,6 +38,16 @@ export async function queueOwnLetter(
 		await record(context, trx, memo, now, { kind: memo.kind });
 }
 
+/** Queues a receipt for who sent a card. The address is forgotten, so the ledger keeps not even its hash. */
+export async function queueReceipt(
+	{ cipher }: Context,
+	trx: Executor,
+	memo: NewMemo,
+	now: Date
+): Promise<void> {
+	await queueMemo(trx, cipher, memo, now);
+}
+
 async function record(
 	{ cipher }: Context,
 	trx: Executor,
