@@ -149,20 +149,27 @@ describe('the state of a letter, with what came back', () => {
 		'%s: %j',
 		(state, outcomes, nextAt, returns, signedAt) => {
 			const attempts = outcomes.map((outcome) => attempt(outcome));
-			expect(statusOf({ nextAt, attempts, returns, signedAt })).toBe(state);
+			expect(statusOf({ patientFrom: '', nextAt, attempts, returns, signedAt })).toBe(state);
 		}
 	);
 });
 
 test('how a mailbox fares: its last success and its last answer, whatever the letter', () => {
-	const letter = (mailbox: string, ...attempts: Attempt[]) => ({ mailbox, attempts }) as Letter;
+	const letter = (mailbox: string, ...attempts: Attempt[]) =>
+		({ mailbox, attempts, returns: [] as Letter['returns'] }) as Letter;
 	const first = attempt('accepted', '2026-11-20T01:00:00.000Z');
 	const second = attempt('accepted', '2026-11-20T02:00:00.000Z');
 	const third = attempt('failed', '2026-11-20T03:00:00.000Z');
 	const other = attempt('refused', '2026-11-20T09:00:00.000Z');
 	const letters = [letter('a', third, first), letter('a', second), letter('b', other)];
-	expect(fateOf('a', letters)).toEqual({ mailbox: 'a', arrivedAt: second.triedAt, last: third });
-	expect(fateOf('b', letters)).toEqual({ mailbox: 'b', arrivedAt: null, last: other });
+	expect(fateOf('a', letters)).toMatchObject({
+		arrivedAt: second.triedAt,
+		last: { at: third.triedAt, good: false, answer: third.answer }
+	});
+	expect(fateOf('b', letters)).toMatchObject({
+		arrivedAt: null,
+		last: { at: other.triedAt, good: false, answer: other.answer }
+	});
 	expect(fateOf('c', letters)).toEqual({ mailbox: 'c', arrivedAt: null, last: null });
 });
 
