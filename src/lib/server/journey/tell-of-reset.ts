@@ -1,13 +1,13 @@
 // Whoever reads cards is told of a reset of his account by his office's mailbox as well: an account taken over reads.
 import { organNames } from '../delivery/directory.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
-import { queueMemo } from '../delivery/letter-repository.ts';
 import { organsOf, roleNames } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import type { Context } from '../platform/context.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
+import { queueOwnLetter } from './queue-letters.ts';
 
 /** Call inside the transaction of the reset. */
 export async function tellOfReset(
@@ -30,17 +30,13 @@ export async function tellOfReset(
 		'',
 		'本邮件由平台自动发送，请勿直接回复。'
 	].join('\n');
-	await queueMemo(
-		trx,
-		context.cipher,
-		{
-			...{ id: randomId(), bureauId: bureau.id, organ, mailbox, recipient },
-			kind: 'account',
-			topic: `account:${resetId}`,
-			subject: '【入企检查监督反馈】账号变更提醒',
-			body
-		},
-		now
-	);
+	const memo = {
+		...{ id: randomId(), bureauId: bureau.id, organ, mailbox, recipient },
+		kind: 'account' as const,
+		topic: `account:${resetId}`,
+		subject: '【入企检查监督反馈】账号变更提醒',
+		body
+	};
+	await queueOwnLetter(context, trx, memo, now);
 	context.wakePostman();
 }
