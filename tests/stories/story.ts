@@ -34,6 +34,8 @@ export { expect };
 
 /** No finding of axe by WCAG 2.2 AA, and no sideways scrolling. Axe needs scripts in the page. */
 export async function expectAccessible(page: Page): Promise<void> {
+	// A page that a script has opened is seen before its styles are there.
+	await page.waitForLoadState();
 	const wide = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 	);
