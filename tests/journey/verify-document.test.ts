@@ -7,6 +7,7 @@ import { findHallmark } from '#lib/server/cards/hallmark.ts';
 import { copyOf, pdfOfCopy } from '#lib/server/journey/deliver-letters.ts';
 import { followReceipt } from '#lib/server/journey/follow-receipt.ts';
 import { verifyPdf, verifyText } from '#lib/server/journey/verify-document.ts';
+import { passFor, reopenCardPdf } from '#lib/server/journey/reopen-card.ts';
 import { attachedFiles } from '#lib/server/platform/pdf/attached.ts';
 import { openCipher } from '#lib/server/platform/cipher.ts';
 import { signingKeyOf } from '#lib/server/platform/signing-key.ts';
@@ -139,6 +140,17 @@ describe('a file', () => {
 				expect(await file(changed, bare), `byte ${at}`).not.toMatchObject({ genuine: true });
 			}
 		});
+	});
+
+	it('of the sender is genuine by its receipt, and tells no number', async () => {
+		const { context } = world;
+		const kept = await reopenCardPdf(context, receipt, passFor(context, receipt));
+		if (!('pdf' in kept)) throw new Error('closed');
+		const genuine = { genuine: true, of: 'receipt', ground: 'file', number: null, contentHash };
+		expect(await file(kept.pdf)).toMatchObject(genuine);
+		const changed = Buffer.from(kept.pdf);
+		changed[3000]! ^= 1;
+		expect(await file(changed)).toEqual({ genuine: false, why: 'file' });
 	});
 
 	it('with something appended is told apart from the original', async () => {

@@ -55,16 +55,21 @@ export async function drawCard(
 		bytes: Buffer.from(canonicalJson(card)),
 		modified: new Date(card.submittedAt)
 	});
+	attachCheck(paper, card, checkAddress(copy));
+	layOut(paper, card, copy, null);
+	return paper.bytes();
+}
+
+/** Where the document is checked, and room for the mark of the whole file. */
+function attachCheck(paper: Paper, card: FrozenCard, address: string): void {
 	paper.attach({
 		name: 'verify.txt',
 		mediaType: 'text/plain',
 		description: '核验地址、防伪码和文件签名',
-		bytes: Buffer.from(verifyText(checkAddress(copy))),
+		bytes: Buffer.from(verifyText(address)),
 		modified: new Date(card.submittedAt),
 		plain: true
 	});
-	layOut(paper, card, copy, null);
-	return paper.bytes();
 }
 
 /** 查阅件: the card for one reader at the desk, whose name and time stand on each page. */
@@ -79,15 +84,16 @@ export async function drawCardForReader(
 	return paper.bytes();
 }
 
-/** 留存件: what the sender wrote, for the sender: no number, version or mark, which are the offices' alone. */
-export async function drawCardForSender({
-	content,
-	contentHash
-}: {
-	content: FrozenCard;
-	contentHash: string;
-}): Promise<Uint8Array> {
+/**
+ * 留存件: what the sender wrote, for the sender: no number, version or mark, which are the offices' alone.
+ * `check` is the address that its receipt is checked at.
+ */
+export async function drawCardForSender(
+	{ content, contentHash }: { content: FrozenCard; contentHash: string },
+	check: string
+): Promise<Uint8Array> {
 	const paper = new Paper(`留存件\u3000${cardText.title}`, new Set(), formFonts());
+	attachCheck(paper, content, check);
 	const flow = new Flow(paper, 'A4', area);
 	drawFirstPage(flow, content);
 	flow.turn();
@@ -99,9 +105,11 @@ export async function drawCardForSender({
 			`内容校验 ${contentHash}`
 		];
 		lines.forEach((text, index) => {
-			for (const line of flow.set([text], footer))
+			for (const line of flow.set([text], footer, area.width - qrSide - mm(3)))
 				sheet.line(line, area.left, area.bottom + mm(4) + index * footer.leading, footer.leading);
 		});
+		const right = area.left + area.width - qrSide;
+		sheet.qr(check, right, area.bottom + mm(2), qrSide, { level: 'M' });
 	});
 	return paper.bytes();
 }

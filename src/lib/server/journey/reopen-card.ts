@@ -1,6 +1,7 @@
 // 留存件: who sent a card reads it again, for half an hour on the same browser, later with receipt and phone.
 import { timingSafeEqual } from 'node:crypto';
 import { drawCardForSender } from '../cards/card-pdf.ts';
+import { markFile, receiptHallmark } from '../cards/hallmark.ts';
 import { findCardByReceipt } from '../cards/card-repository.ts';
 import type { StoredCard } from '../cards/card-repository.ts';
 import { receiptHash } from '../cards/receipt.ts';
@@ -60,7 +61,10 @@ export async function reopenCardPdf(
 	pass: string
 ): Promise<{ pdf: Uint8Array } | Exclude<Reopened, { card: StoredCard }>> {
 	const reopened = await reopenCard(context, receipt, pass, 'pdf');
-	return 'card' in reopened ? { pdf: await drawCardForSender(reopened.card) } : reopened;
+	if (!('card' in reopened)) return reopened;
+	const { signingKey, config } = context;
+	const check = `${config.origin}/verify?t=${receiptHallmark(signingKey, receipt, reopened.card)}`;
+	return { pdf: markFile(signingKey, await drawCardForSender(reopened.card, check)) };
 }
 
 export type PassByPhone =
