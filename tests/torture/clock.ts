@@ -10,6 +10,8 @@ import type { Result, Size } from './scenario.ts';
 import { openSink } from './sink.ts';
 
 const day = 86_400_000;
+/** Time for a start on a busy machine, so that the deadline is met from both sides. */
+const beforeDue = 30_000;
 
 export function clock(size: Size, rounds = size === 'full' ? 5 : 1): Promise<Result> {
 	const library = libraryOfFaketime();
@@ -50,7 +52,7 @@ async function jump(
 
 	// Across the last second of the deadline, one card after another.
 	const due = Date.parse(late!.due);
-	const ahead = due - Date.now() - 6000;
+	const ahead = due - Date.now() - beforeDue;
 	const expected = new Map<string, boolean>();
 	await at(
 		ahead,
@@ -62,7 +64,7 @@ async function jump(
 				const answeredAt = Date.now() + ahead;
 				if (sentAt >= due) expected.set(form.get('key')!, true);
 				if (answeredAt < due) expected.set(form.get('key')!, false);
-				await rest(150);
+				await rest(due - sentAt > 8000 ? 1000 : 150);
 			}
 		},
 		false
