@@ -21,7 +21,7 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
-			testMatch: /(phone|contract|journey|verify|report|engines)\.story/,
+			testMatch: /(phone|contract|same-pages|journey|verify|report|engines)\.story/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{

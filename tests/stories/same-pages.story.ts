@@ -32,6 +32,8 @@ function settled(text: string): string {
 }
 
 test('no public page, file or header tells of a card', async ({ stage: { portal }, visit }) => {
+	// Some hundred requests, one after the other.
+	test.setTimeout(300_000);
 	const addresses = addressesOf(visit);
 	expect(addresses.length).toBeGreaterThan(10);
 	for (const address of addresses) expect(address).not.toMatch(/[[\]]/);
