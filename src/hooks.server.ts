@@ -136,6 +136,7 @@ async function domainFile({ route, request, url }: RequestEvent): Promise<Respon
 function closedDoor({ route, locals, request, url }: RequestEvent): Response | null {
 	if (!route.id?.startsWith('/desk')) return null;
 	const here = encodeURIComponent(url.pathname + url.search);
+	if (!locals.person || !locals.session) countStranger();
 	if (locals.pending) redirect(303, `/sign-in/second-factor?next=${here}`);
 	if (!locals.person || !locals.session) redirect(303, `/sign-in?next=${here}`);
 	const door = doorOf(route.id);
@@ -146,11 +147,10 @@ function closedDoor({ route, locals, request, url }: RequestEvent): Response | n
 	return null;
 }
 
-/** Whoever is known and was refused stands in the ledger; whoever is not known is counted. */
+/** Whoever is known and was refused stands in the ledger. */
 async function recordClosedDoor(event: RequestEvent, answer: Response): Promise<void> {
 	const { route, locals, request } = event;
-	if (!route.id?.startsWith('/desk')) return;
-	if (!locals.person) return countStranger();
+	if (!route.id?.startsWith('/desk') || !locals.person) return;
 	const status = event.isDataRequest ? await statusOfData(answer) : answer.status;
 	if (status === 403 || status === 404)
 		await recordRefusal(portal.context, locals.person, {

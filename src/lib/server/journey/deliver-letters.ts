@@ -83,7 +83,7 @@ export async function pdfOfCopy(
 	const unprintable = new Set<string>();
 	const drawn = await drawCard(card, copy, unprintable);
 	if (unprintable.size > 0)
-		context.log.warn({ copy: copy.number, characters: [...unprintable] }, 'no font has these');
+		context.log.warn({ copy: copy.number, characters: unprintable.size }, 'no font has these');
 	const { signature } = context.config;
 	const marked = markFile(context.signingKey, drawn);
 	const pdf = signature
