@@ -26,23 +26,34 @@ const person = (...held: Role[]): Person => ({
 const allowed: Record<Role, Act[]> = {
 	registrar: [
 		...(['be at the desk', 'see visits', 'register visits', 'change visits'] as const),
-		...(['print papers', 'see the directory'] as const)
+		...(['print papers', 'see statistics', 'see the directory'] as const)
 	],
 	approver: [
 		...(['be at the desk', 'see visits', 'approve visits', 'change visits'] as const),
-		...(['print papers', 'see the directory'] as const)
+		...(['print papers', 'see statistics', 'see the directory'] as const)
 	],
 	supervisor: [
 		...(['be at the desk', 'read cards', 'work cases', 'see letters'] as const),
+		...(['read reports', 'work reports', 'see statistics'] as const),
 		...(['resend letters', 'see the directory'] as const)
 	],
 	discipline: [
 		...(['be at the desk', 'read cards', 'work cases', 'see letters'] as const),
+		...(['read reports', 'work reports', 'see statistics'] as const),
 		...(['resend letters', 'see the directory'] as const)
 	],
-	system: ['be at the desk', 'see alarms', 'see the directory', 'keep the directory'],
-	security: ['be at the desk', 'see alarms', 'see the directory', 'see people', 'keep people'],
-	audit: ['be at the desk', 'see the directory', 'see people', 'see the ledger']
+	system: [
+		...(['be at the desk', 'see alarms', 'see the directory', 'keep the directory'] as const),
+		'see recipient changes'
+	],
+	security: [
+		...(['be at the desk', 'see alarms', 'see the directory', 'see people'] as const),
+		...(['keep people', 'watch readers', 'see recipient changes', 'confirm recipients'] as const)
+	],
+	audit: [
+		...(['be at the desk', 'see the directory', 'see people', 'see the ledger'] as const),
+		'see recipient changes'
+	]
 };
 
 describe.each(roles)('%s', (role) => {
