@@ -16,7 +16,8 @@ const pages: Record<string, string[]> = {
 	'pc-dengji': ['/desk/visits', '/desk/visits/new'],
 	'pc-shenpi': ['/desk/visits', '/desk/directory'],
 	admin: ['/desk/directory', '/desk/directory/new'],
-	anquan: ['/desk/people']
+	anquan: ['/desk/people'],
+	shenji: ['/desk/ledger', '/desk/ledger?act=signed%20in']
 };
 
 for (const scheme of ['light', 'dark'] as const)

@@ -15,7 +15,8 @@ const doors: { href: string; name: string; act: Act }[] = [
 	{ href: '/desk/reconciliation', name: '对账', act: 'read cards' },
 	{ href: '/desk/statistics', name: '统计', act: 'see statistics' },
 	{ href: '/desk/directory', name: '通讯录', act: 'see the directory' },
-	{ href: '/desk/people', name: '人员', act: 'see people' }
+	{ href: '/desk/people', name: '人员', act: 'see people' },
+	{ href: '/desk/ledger', name: '审计日志', act: 'see the ledger' }
 ];
 
 /** Where an alarm's cause can be seen to. */

@@ -49,6 +49,7 @@ const doors: Record<string, Act | Door> = {
 	'/desk/directory/new': confirmed('keep the directory'),
 	'/desk/directory/[id]': confirmed('keep the directory'),
 	'/desk/directory/changes/[id]': confirmed('see recipient changes'),
+	'/desk/ledger': 'see the ledger',
 	'/desk/people': 'see people',
 	'/desk/people/new': 'keep people',
 	'/desk/people/[id]': 'see people',

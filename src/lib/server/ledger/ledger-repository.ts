@@ -1,4 +1,5 @@
 // SQL of the ledger: append, read the head, read all.
+import { sql } from 'kysely';
 import { canonicalJson } from '../platform/canonical.ts';
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
@@ -63,6 +64,61 @@ export async function entriesAfter(db: Executor, seq: number, limit: number) {
 		.orderBy('seq')
 		.limit(limit)
 		.execute();
+}
+
+export interface LedgerWish {
+	act?: string;
+	actor?: string;
+	/** Local days, the last included, as instants: `from` included, `until` excluded. */
+	from?: string;
+	until?: string;
+	page: number;
+}
+
+export const entriesPerPage = 50;
+
+/**
+ * Entries for the audit administrator, newest first. What concerns a visit that the reader himself is
+ * inside of is not among them, nor counted: he must not learn of its card here either.
+ */
+export async function entriesForReader(db: Executor, reader: { id: string }, wish: LedgerWish) {
+	let query = db
+		.selectFrom('ledger_entries as l')
+		.select(['l.seq', 'l.at', 'l.actor', 'l.act', 'l.subject', 'l.hash'])
+		.where(notOfHimself(reader.id))
+		.orderBy('l.seq', 'desc')
+		.limit(entriesPerPage + 1)
+		.offset((wish.page - 1) * entriesPerPage);
+	if (wish.act) query = query.where('l.act', '=', wish.act);
+	if (wish.actor) query = query.where('l.actor', '=', wish.actor);
+	if (wish.from) query = query.where('l.at', '>=', wish.from);
+	if (wish.until) query = query.where('l.at', '<', wish.until);
+	const rows = await query.execute();
+	return { entries: rows.slice(0, entriesPerPage), more: rows.length > entriesPerPage };
+}
+
+/** Acts that are in the ledger, for the filter. */
+export async function recordedActs(db: Executor): Promise<string[]> {
+	const rows = await db
+		.selectFrom('ledger_entries')
+		.select('act')
+		.distinct()
+		.orderBy('act')
+		.execute();
+	return rows.map(({ act }) => act);
+}
+
+function notOfHimself(personId: string) {
+	return sql<boolean>`l.subject not in (
+		select s.subject from (
+			select 'card:' || c.id as subject, c.visit_id from cards c
+			union all select 'case:' || k.id, k.visit_id from cases k
+			union all select 'letter:' || t.id, c.visit_id from letters t join cards c on c.id = t.card_id
+		) s
+		join visit_insiders i on i.visit_id = s.visit_id
+		join people p on p.name_hash = i.name_hash
+		where p.id = ${personId}
+	)`;
 }
 
 /** Entries about any of the subjects, oldest first. */
