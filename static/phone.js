@@ -53,7 +53,7 @@
 	}
 
 	// The slip's code: what follows # is sent to nobody.
-	const code = /^#code=([\dA-Z]{12})$/.exec(location.hash);
+	const code = /^#(?:code=)?([\dA-Z]{12})$/.exec(location.hash);
 	if (code && fields.code) {
 		fields.code.value = code[1];
 		history.replaceState(null, '', location.pathname);
