@@ -42,7 +42,7 @@ const situation = fc.record({
 		fc.record({
 			bureau: anyBureau,
 			second: fc.option(anyBureau),
-			team: fc.uniqueArray(anyName, { minLength: 1, maxLength: 3 }),
+			team: fc.uniqueArray(anyName, { minLength: 2, maxLength: 3 }),
 			joins: fc.option(anyName),
 			items: fc.subarray([2, 3, 5, 8]),
 			withCode: fc.boolean()
@@ -63,17 +63,21 @@ interface Told {
 	letterIds: string[];
 }
 
+const isReading = (role: Role) => role === 'supervisor' || role === 'discipline';
+
 /** By the words alone, with nothing of the portal's own rules. */
 function mayNot(person: Person, visit: Told, everybody: readonly Person[]): boolean {
-	const reads = person.role === 'supervisor' || person.role === 'discipline';
-	if (!reads || visit.team.includes(person.name)) return true;
+	if (!isReading(person.role) || visit.team.includes(person.name)) return true;
 	if (visit.hosts.includes(person.bureauId)) return false;
 	// Only a level above may have it, and only where an office below it has somebody on the team.
 	const below = visit.hosts.filter((host) => above[host]?.includes(person.bureauId));
 	const between = below.flatMap((host) => [host, ...(above[host] ?? [])]);
 	return !everybody.some(
 		({ role, bureauId, name }) =>
-			role === person.role && between.includes(bureauId) && visit.team.includes(name)
+			// At the top of the tree the other office stands in.
+			(role === person.role || (isReading(role) && person.bureauId === 'province')) &&
+			between.includes(bureauId) &&
+			visit.team.includes(name)
 	);
 }
 

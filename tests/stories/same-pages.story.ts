@@ -68,11 +68,12 @@ test('no public page, file or header tells of a card', async ({ stage: { portal 
 
 	const before = await look();
 	expect(await look()).toEqual(before);
-	for (const words of [
+	const sendings: Record<string, string>[] = [
 		{ code: visit.code },
 		{ code: visit.code, item2: 'yes', detail2: '三餐没有交钱' },
 		{ code: '', item9: 'yes' }
-	]) {
+	];
+	for (const words of sendings) {
 		await send(words);
 		expect(await look()).toEqual(before);
 	}
