@@ -194,22 +194,27 @@ test(
 					if (method === 'HEAD') {
 						if (looked) expect(String(status), name).toBe(looked);
 					} else if (actor === 'nobody' || actor === 'disabled') expect(status, name).toBe(303);
-					else expect(status, name).toBe(isShut(route, actor) ? 403 : 405);
+					else if (always(route, actor, '403')) expect([403, 405], name).toContain(status);
+					// A door that asks for the password again may ask for it first.
+					else expect(always(route, actor, '303') ? [303, 405] : [405], name).toContain(status);
 				}
 			}
 	}
 );
 
-/** By the table: every ask of the route is 403 for the actor. */
-function isShut(route: Route, actor: Actor): boolean {
+/** By the table: every ask of the route gets that answer. */
+function always(route: Route, actor: Actor, cell: string): boolean {
 	const rows = asksOf(route, '').map(({ name }) => desk.rows.get(`${route.address} ${name}`));
-	return rows.every((row) => row?.[actors.indexOf(actor)] === '403');
+	return rows.every((row) => row?.[actors.indexOf(actor)] === cell);
 }
 
 test(
 	'no action takes a field that it does not know, and no field twice',
 	{ timeout: 240_000 },
 	async () => {
+		// The password was asked again: now the doors behind it are reached as well.
+		const confirmed_at = new Date().toISOString();
+		await stage.context.db.updateTable('sessions').set({ confirmed_at }).execute();
 		for (const route of routes) {
 			const atDesk = route.address.startsWith('/desk');
 			for (const asked of asksOf(route, addressAt(route.address)))

@@ -2,6 +2,7 @@
 import { namesOf } from '#lib/server/identity/person-repository.ts';
 import { checkAtDesk } from '#lib/server/journey/check-ledger.ts';
 import { entriesForReader, recordedActs } from '#lib/server/ledger/ledger-repository.ts';
+import { readFields } from '#lib/server/platform/form.ts';
 import { addDays } from '#lib/server/regulation/workdays.ts';
 import { formOf } from '../../(public)/reading.ts';
 import { mistaken, shut } from '../answer.ts';
@@ -44,7 +45,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const typed = String((await formOf(event)).get('anchor') ?? '').slice(0, 200);
+		const { text, problems } = readFields(await formOf(event), { single: ['anchor'] });
+		const typed = (text.anchor ?? '').slice(0, 200);
+		if (Object.keys(problems).length > 0)
+			return mistaken({ anchor: Object.values(problems)[0] ?? '' }, { typed, check: null });
 		const anchor = typed.trim().toLowerCase();
 		if (anchor && !/^[0-9a-f]{64}$/.test(anchor))
 			return mistaken({ anchor: '校验值是 64 位的十六进制数字' }, { typed, check: null });
