@@ -6,6 +6,7 @@ import {
 	isAdministrator,
 	may,
 	organsOf,
+	passwordProblem,
 	roleNames,
 	roles,
 	sideOf
@@ -133,3 +134,36 @@ test.each([
 ] as [Role[], string[]][])('%j read for %j', (held, organs) =>
 	expect(organsOf(person(...held))).toEqual(organs)
 );
+
+describe('a new password', () => {
+	const owner = { username: 'tianye', name: '田野', bureauName: '平川市应急管理局' };
+	const named = '密码不能包含用户名或姓名';
+	const bureau = '密码不能包含单位名称';
+	test.each([
+		['kqzv-7713-pl', null],
+		['kqzv-7713-p', '密码至少 12 个字符'],
+		['𠮷𠮷𠮷kqzv-771', '密码至少 12 个字符'],
+		[`kqzv-${'7'.repeat(195)}`, null],
+		[`kqzv-${'7'.repeat(196)}`, '密码不能超过 200 个字符'],
+		['kqzv-TianYe-7713', named],
+		['kqzv-ｔｉａｎｙｅ-7713', named],
+		['kqzv-7713-田野-plum', named],
+		['平川市应急管理局-kqzv', bureau],
+		['kqzv-7713-平川市-plum', bureau],
+		['abcdabcdabcd', '密码太简单，请换一个'],
+		['AaBbCcDdAaBb', '密码太简单，请换一个'],
+		['abcdeabcdeab', null]
+	])('%s', (password, problem) => expect(passwordProblem(password, owner)).toBe(problem));
+
+	test('a word of one letter is no name that it may not hold', () =>
+		expect(passwordProblem('kqzv-7713-plum', { ...owner, username: 'k', name: 'q' })).toBeNull());
+	test('a bureau without the usual ending is its whole name', () => {
+		const elsewhere = { ...owner, bureauName: '应急管理局平川' };
+		expect(passwordProblem('kqzv-7713-平川-plum', elsewhere)).toBeNull();
+		expect(passwordProblem('应急管理局平川-kqzv-7713', elsewhere)).toBe(bureau);
+	});
+	test('a province is named by its department', () =>
+		expect(
+			passwordProblem('kqzv-7713-云岭省-plum', { ...owner, bureauName: '云岭省应急管理厅' })
+		).toBe(bureau));
+});

@@ -18,19 +18,27 @@ const afterSeconds = (seconds: number) =>
 
 const reopened = () => openLimits(world.context.db, world.context.cipher, world.context.clock);
 
-test.each([
+const table = [
 	['wrongCodes', 10, 15],
 	['signIns', 5, 30],
 	['accounts', 50, 30],
 	['clients', 50, 30],
 	['secondFactors', 5, 30],
 	['unverifiedCards', 60, 60],
-	['reports', 20, 60],
+	['reports', 30, 60],
+	['plainReports', 5, 60],
+	['reportWords', 20, 60],
 	['shortNumbers', 30, 15],
 	['unknownTokens', 300, 10],
 	['refusals', 1000, 60],
+	['mailedReceipts', 5, 60],
 	['receipts', 10, 30]
-] as const)(
+] as const;
+
+test('every limit is in the table', () =>
+	expect(Object.keys(reopened()).sort()).toEqual(table.map(([name]) => name).sort()));
+
+test.each(table)(
 	'%s: %d tries in %d minutes, and a restart forgives none',
 	async (name, tries, minutes) => {
 		const limits = () => reopened()[name];
