@@ -132,7 +132,7 @@ describe.skipIf(!readersInstalled)('what is delivered', () => {
 		expect(foldedText(after.pdf)).not.toContain('查阅件');
 	});
 
-	it('a character that no font has is named in the log, at the desk and on the page', async () => {
+	it('a character that no font has is counted in the log, and named at the desk and on the page', async () => {
 		const said: unknown[] = [];
 		world.context.log = {
 			info: () => {},
@@ -141,7 +141,7 @@ describe.skipIf(!readersInstalled)('what is delivered', () => {
 		} as never;
 		const id = await cardOf({ detail2: '笑\u{1F600}' });
 		const { number, pdf } = await pdfOfCopy(world.context, id, 'city');
-		expect(said).toEqual([{ copy: number, characters: ['U+1F600'] }]);
+		expect(said).toEqual([{ copy: number, characters: 1 }]);
 		expect(foldedText(pdf)).toContain('笑〔U+1F600〕');
 		const read = await readCard(world.context, world.people.jiwei!, id);
 		expect(read).toMatchObject({ done: { unprintable: ['U+1F600'] } });
