@@ -68,7 +68,7 @@ const stories: ReportStory[] = [
 	},
 	{
 		receiver: qingheCode,
-		day: -2,
+		day: -3,
 		words: (cast) => ({
 			bureau: cast.bureaus.get(qingheCode)?.id ?? '',
 			unposted: '1',
