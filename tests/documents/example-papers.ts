@@ -97,7 +97,8 @@ export const exampleCard: FrozenCard = {
 		city: office('yjj.pingchuan', '02'),
 		county: office('yjj.qinghe', '03')
 	},
-	ledgerHead: '5f'.repeat(32)
+	ledgerHead: '5f'.repeat(32),
+	salt: 'c2FsdHNhbHRzYWx0c2Fsd'
 };
 
 export const signingKey = signingKeyOf({ derive: () => 'a secret for examples' });

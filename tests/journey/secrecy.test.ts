@@ -57,8 +57,8 @@ test('a receipt proved later shows the same whatever was sent before', async () 
 		const receipt = await accepted(sendCard(world, visit));
 		await deliverAll(world);
 		await proveCard(world.context, receipt, code);
-		// The ledger's hash is another each time, whatever was before.
-		return { ...(await followReceipt(world.context, receipt)), witness: '' };
+		// The ledger's hash and the receipt's own mark are others each time, whatever was before.
+		return { ...(await followReceipt(world.context, receipt)), witness: '', hallmark: '' };
 	};
 	expect(await seen(0)).toEqual(await seen(4));
 });
@@ -120,4 +120,15 @@ test('nobody approves his own words, and nothing is issued after its end', async
 	expect(await issueNotice(context, people.shenpi!, id)).toMatchObject({ refused: 'too late' });
 	world.setClock('2026-11-25 08:00:00');
 	expect(await issueNotice(context, people.shenpi!, id)).toEqual({ done: null });
+});
+
+test('the content hash on a receipt tells nobody who sent the same twice whether it was the first', async () => {
+	const { visit } = await issueVisit(world, { startOn: '2026-11-25', endOn: '2026-11-26' });
+	await accepted(sendCard(world, visit));
+	await accepted(sendCard(world, visit));
+	const [one, other] = await world.context.db.selectFrom('cards').selectAll().execute();
+	const open = (row: typeof one) =>
+		JSON.parse(world.context.cipher.open('cards.content', row!.content, row!.id));
+	expect(open(one).salt).toMatch(/^[\w-]{22}$/);
+	expect(open(other).salt).not.toBe(open(one).salt);
 });

@@ -46,7 +46,8 @@ export const blankCard: FrozenCard = {
 	position: '安全生产副总经理矿长主任科',
 	phone: '',
 	contacts: { province: office, city: office, county: office },
-	ledgerHead: ''
+	ledgerHead: '',
+	salt: ''
 };
 
 export const blankCopy: CardCopy = {

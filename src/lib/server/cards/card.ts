@@ -97,6 +97,8 @@ export interface FrozenCard {
 	contacts: RemarkContacts;
 	/** The ledger's head when the card was received, hex. */
 	ledgerHead: string;
+	/** Random: whoever knows what was answered still cannot try the content hash for the rest. */
+	salt: string;
 }
 
 /** One host's copy of a card (份): its number runs without gaps for that bureau and year. */

@@ -149,7 +149,8 @@ async function freeze(
 		visitOrdinal: { stated: answers.visitOrdinal, counted: tally.visits },
 		kindOrdinals: ordinalsOf(visit, answers.kindOrdinals, tally),
 		contacts: remarkContacts(chainOf(bureaus, visit.enterpriseBureauId)),
-		ledgerHead: await ledgerHead(trx)
+		ledgerHead: await ledgerHead(trx),
+		salt: randomId()
 	};
 }
 
