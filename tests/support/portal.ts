@@ -12,6 +12,8 @@ export interface SeededPerson {
 	role: string;
 	username: string;
 	password: string;
+	/** Null in the demo, which asks nobody for a second factor. */
+	totp: string | null;
 }
 
 export interface SeededVisit {
@@ -45,9 +47,10 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 	};
 	const started = spawn(process.execPath, ['src/server.ts'], {
 		env,
-		stdio: ['ignore', 'pipe', 'inherit']
+		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	started.stdout?.resume();
+	started.stderr?.pipe(process.stderr);
 	await until(async () => {
 		if (started.exitCode !== null) throw new Error(`the portal ended with ${started.exitCode}`);
 		return (await fetch(`${origin}/readyz`)).ok;
