@@ -112,6 +112,9 @@ function foreignPost({ request, url, cookies }: RequestEvent): Response | null {
 	const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 	if (request.method === 'POST' && !forms.includes(type ?? ''))
 		return refusal(415, '提交的内容格式不对。请在本平台的页面上填写并提交');
+	// SvelteKit keeps this name for itself and takes it for a fault of ours.
+	if (request.method === 'POST' && url.searchParams.has('/default'))
+		return refusal(404, '没有这个页面');
 	return null;
 }
 

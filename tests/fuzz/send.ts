@@ -17,10 +17,20 @@ export interface Answer {
 	words: string;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const keeping = new Agent({ keepAlive: true, maxSockets: 64 });
 const longestMs = 60_000;
 
-export function send(origin: string, { method, path, headers, body }: Call): Promise<Answer> {
+export async function send(origin: string, call: Call): Promise<Answer> {
+	const kept = await sendOver(keeping, origin, call);
+	// A kept connection may end just as it is used again: that is nobody's fault, so it is asked anew.
+	return kept ?? (await sendOver(false, origin, call)) ?? { status: 0, words: 'ended twice' };
+}
+
+function sendOver(
+	agent: Agent | false,
+	origin: string,
+	{ method, path, headers, body }: Call
+): Promise<Answer | null> {
 	return new Promise((resolve) => {
 		const none = (words: string) => resolve({ status: 0, words });
 		try {
@@ -31,7 +41,11 @@ export function send(origin: string, { method, path, headers, body }: Call): Pro
 				response.on('error', (fault) => none(`answer: ${fault.message}`));
 			});
 			sent.on('timeout', () => sent.destroy(new Error('no answer in a minute')));
-			sent.on('error', (fault) => none(fault.message));
+			sent.on('error', (fault: NodeJS.ErrnoException) =>
+				sent.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(fault.code ?? '')
+					? resolve(null)
+					: none(fault.message)
+			);
 			sent.end(body ?? undefined);
 		} catch (fault) {
 			none(`not sent: ${(fault as Error).message}`);
