@@ -16,6 +16,15 @@ import { sha256 } from '#lib/server/platform/cipher.ts';
 import { openDatabase } from '#lib/server/platform/database.ts';
 import type { Executor } from '#lib/server/platform/database.ts';
 import { findCardToCarry } from '#lib/server/cards/card-repository.ts';
+import { addToReport } from '#lib/server/journey/follow-report.ts';
+import {
+	acceptReport,
+	askReporter,
+	closeReport,
+	noteOnReport,
+	transferReport
+} from '#lib/server/journey/work-report.ts';
+import { docketOf, receiptOf, report } from '../support/reports.ts';
 import { accepted, deliverAll, issueVisit, openWorld, sendCard } from '../support/world.ts';
 import type { World } from '../support/world.ts';
 
@@ -36,6 +45,20 @@ beforeEach(async () => {
 	await acceptCase(world.context, jiwei!, found!.id);
 	await noteOnCase(world.context, jiwei!, found!.id, '已电话核实');
 	await closeCase(world.context, jiwei!, found!.id, { outcome: 'confirmed', reason: '属实' });
+	await receiptOf(report(world, visit.token, { others: '石磊' }));
+	const receipt = await receiptOf(report(world, visit.token));
+	const [last, first] = (await docketOf(world, 'jiwei')).rows;
+	await acceptReport(world.context, jiwei!, first!.id);
+	await askReporter(world.context, jiwei!, first!.id, '几餐？');
+	await addToReport(world.context, receipt, { words: '三餐', key: '', problems: {} });
+	await noteOnReport(world.context, jiwei!, first!.id, '去电核实');
+	const turned = { whither: 'supervision', reason: '执法方式问题' } as const;
+	await transferReport(world.context, jiwei!, last!.id, turned);
+	await closeReport(world.context, jiwei!, first!.id, {
+		...{ handling: 'verification', outcome: 'partly', measures: ['correction'] },
+		...{ reason: '已核实两餐', reply: '已责令补交。' }
+	});
+	await deliverAll(world);
 	const [letter] = await allLetters(db);
 	await resendByOperator(world.context, letter!.id, '对方要求');
 	await deliverAll(world);
@@ -153,6 +176,96 @@ const inTheLedger: Deed[] = [
 	}
 ];
 
+const inTheReports: Deed[] = [
+	{
+		deed: 'a report takes the place of another',
+		by: () => run(`update reports set content = (select min(content) from reports)`),
+		found: /反映 .* 的内容与审计日志不符/
+	},
+	{
+		deed: 'a report says something else, with a hash that fits, by somebody with the key',
+		by: async () => {
+			const { cipher } = world.context;
+			const { id, content } = await db
+				.selectFrom('reports')
+				.select(['id', 'content'])
+				.limit(1)
+				.executeTakeFirstOrThrow();
+			const said = JSON.parse(cipher.open('reports.content', content, id)) as { what: string };
+			said.what = '没有问题';
+			const sealed = cipher.seal('reports.content', JSON.stringify(said), id);
+			const written = { content: sealed, content_hash: sha256(canonicalJson(said)) };
+			await db.updateTable('reports').set(written).where('id', '=', id).execute();
+		},
+		found: /反映 .* 的内容与审计日志不符/
+	},
+	{
+		deed: 'a report is gone with all that hangs on it',
+		by: async () => {
+			for (const table of [
+				...['items', 'people', 'messages', 'notes', 'acceptances', 'transfers', 'closures'].map(
+					(name) => `report_${name}`
+				),
+				'reports'
+			])
+				await run(`delete from ${table}`);
+		},
+		found: /反映 .* 不见了，也没有到期销毁的记录/
+	},
+	{
+		deed: 'a report is gone as if its time were over',
+		by: () =>
+			run(`insert into removed_reports select id, number, receipt_hash, content_hash, submitted_at, submitted_at
+				from reports`),
+		found: /反映 .* 的销毁没有登记/
+	},
+	{
+		deed: 'a report is dated back',
+		by: () => run(`update reports set submitted_at = '2026-11-21T00:00:00.000Z'`),
+		found: /反映 .* 的收到时间与审计日志不符/
+	},
+	{
+		deed: 'a report is led to another office',
+		by: () => run(`update reports set bureau_id = 'county'`),
+		found: /反映 .* 的接收部门或所涉人员与审计日志不符/
+	},
+	{
+		deed: 'somebody whom a report names is struck off',
+		by: () => run('delete from report_people'),
+		found: /反映 .* 的接收部门或所涉人员与审计日志不符/
+	},
+	{
+		deed: 'what a reporter added is gone',
+		by: () => run('delete from report_messages where person_id is null'),
+		found: /反映 .* 的往来或办理被改动，或不见了/
+	},
+	{
+		deed: 'a question is made the word of the reporter',
+		by: () => run('update report_messages set person_id = null'),
+		found: /反映 .* 的往来或办理与审计日志不符/
+	},
+	{
+		deed: 'a note on a report is altered',
+		by: () => run(`update report_notes set words = 'AgEBAAAA'`),
+		found: /反映 .* 的往来或办理与审计日志不符/
+	},
+	{
+		deed: 'an acceptance is dated back',
+		by: () => run(`update report_acceptances set accepted_at = '2026-11-21T00:00:00.000Z'`),
+		found: /反映 .* 的往来或办理与审计日志不符/
+	},
+	{
+		deed: 'a transfer is gone',
+		by: () => run('delete from report_transfers'),
+		found: /反映 .* 的往来或办理被改动，或不见了/
+	},
+	{
+		deed: 'measures are struck off a closure',
+		by: () => run(`update report_closures set measures = ''`),
+		found: /反映 .* 的往来或办理与审计日志不符/
+	}
+];
+
 const inTheRecords: Deed[] = [
 	{
 		deed: 'a letter waiting is led to another mailbox',
@@ -229,7 +342,7 @@ const inTheRecords: Deed[] = [
 	}
 ];
 
-describe.each([...inTheLedger, ...inTheRecords])('$deed', ({ by, found }) => {
+describe.each([...inTheLedger, ...inTheRecords, ...inTheReports])('$deed', ({ by, found }) => {
 	test('is found', async () => {
 		await by();
 		const { findings } = await checkLedger(world.context, anchor);

@@ -11,6 +11,16 @@ import { acceptCase, closeCase } from '#lib/server/journey/work-case.ts';
 import { allEntries, ledgerHead } from '#lib/server/ledger/ledger-repository.ts';
 import { openCard } from '#lib/server/journey/open-card.ts';
 import { readConfig } from '#lib/server/platform/config.ts';
+import { followReport, isReportExpired } from '#lib/server/journey/follow-report.ts';
+import { startPortal } from '#lib/server/journey/start-portal.ts';
+import {
+	acceptReport,
+	askReporter,
+	closeReport,
+	noteOnReport
+} from '#lib/server/journey/work-report.ts';
+import { removedReports } from '#lib/server/reports/retention-repository.ts';
+import { docketOf, receiptOf, report } from '../support/reports.ts';
 import { accepted, deliverAll, issueVisit, openWorld, sendCard } from '../support/world.ts';
 import type { Issued, World } from '../support/world.ts';
 
@@ -95,6 +105,76 @@ test('nothing undelivered goes, however old', async () => {
 	expect(await removedAt('2090-01-01 00:00:00')).toBe(0);
 	await sql`update letter_attempts set outcome = 'accepted'`.execute(world.context.db);
 	expect(await removedAt('2090-01-01 00:00:00')).toBe(1);
+});
+
+describe('a report', () => {
+	const closeReports = async () => {
+		const jiwei = world.people.jiwei!;
+		for (const { id } of (await docketOf(world, 'jiwei')).rows) {
+			await acceptReport(world.context, jiwei, id);
+			await askReporter(world.context, jiwei, id, '几餐？');
+			await noteOnReport(world.context, jiwei, id, '去电核实');
+			await closeReport(world.context, jiwei, id, {
+				...{ handling: 'verification', outcome: 'confirmed', measures: ['correction'] },
+				...{ reason: '已核实', reply: '已责令补交。' }
+			});
+		}
+	};
+
+	test('is kept thirty years from its closure to the second, its thread and notes with it', async () => {
+		const { db } = world.context;
+		const receipt = await receiptOf(report(world, issued.visit.token, { others: '石磊' }));
+		await deliverAll(world);
+		world.setClock('2027-03-01 09:00:00');
+		await closeReports();
+		const anchor = await ledgerHead(db);
+		expect(await removedAt('2057-03-01 09:00:00')).toBe(0);
+		expect(await isReportExpired(world.context, receipt)).toBe(false);
+		expect(await removedAt('2057-03-01 09:00:01')).toBe(1);
+		for (const table of [
+			...(['reports', 'report_items', 'report_people', 'report_messages', 'report_notes'] as const),
+			...(['report_acceptances', 'report_transfers', 'report_closures'] as const)
+		])
+			expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
+		expect((await removedReports(db)).map(({ number }) => number)).toEqual(['990100-2026-F00001']);
+		expect((await allEntries(db)).at(-1)?.act).toBe('report removed');
+		expect((await checkLedger(world.context, anchor)).findings).toEqual([]);
+		expect(await followReport(world.context, receipt)).toBeUndefined();
+		expect(await isReportExpired(world.context, receipt)).toBe(true);
+		await sql`delete from removed_reports`.execute(db);
+		const { findings } = await checkLedger(world.context);
+		expect(findings.map(({ words }) => words).join()).toMatch(/反映 .* 不见了/);
+	});
+
+	test('stays while it is open, and while a letter about it has not arrived', async () => {
+		await receiptOf(report(world, issued.visit.token));
+		expect(await removedAt('2090-01-01 00:00:00')).toBe(0);
+		await deliverAll(world);
+		expect(await removedAt('2090-01-01 00:00:00')).toBe(0);
+		await closeReports();
+		const { db } = world.context;
+		await sql`update letter_attempts set outcome = 'refused'`.execute(db);
+		expect(await removedAt('2120-01-01 00:00:01')).toBe(0);
+		await sql`update letter_attempts set outcome = 'accepted'`.execute(db);
+		expect(await removedAt('2120-01-01 00:00:01')).toBe(1);
+	});
+
+	test('is counted at the start: one that is missing stops it, one that was removed does not', async () => {
+		const { db, config } = world.context;
+		const start = async () => {
+			const portal = await startPortal({
+				...{ ...config, demo: false, smtpUrl: 'smtp://127.0.0.1:9' }
+			});
+			await portal.close();
+		};
+		await receiptOf(report(world, issued.visit.token));
+		await deliverAll(world);
+		await closeReports();
+		expect(await removedAt('2090-01-01 00:00:00')).toBe(1);
+		await start();
+		await sql`delete from removed_reports`.execute(db);
+		await expect(start()).rejects.toThrow('数据库里有 0 件反映，审计日志记录了 1 件');
+	});
 });
 
 test('a card that was taken out by hand is missed; a removal that nobody recorded too', async () => {

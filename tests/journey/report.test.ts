@@ -14,7 +14,7 @@ import {
 	readReport,
 	transferReport
 } from '#lib/server/journey/work-report.ts';
-import { allEntries } from '#lib/server/ledger/ledger-repository.ts';
+import { allEntries, entriesForReader } from '#lib/server/ledger/ledger-repository.ts';
 import { waitingReports } from '#lib/server/reports/docket-repository.ts';
 import { nameHash } from '#lib/server/visits/inspector-repository.ts';
 import { docketOf, receiptOf, report, reportWords } from '../support/reports.ts';
@@ -321,6 +321,20 @@ describe('working it', () => {
 		]);
 		expect(JSON.stringify(entries)).not.toMatch(/伙食|几餐|去电/);
 	});
+});
+
+test('at the ledger an auditor who is inside the visit, or named, learns of no report', async () => {
+	const { context } = world;
+	const seen = async (name: string) => {
+		const { entries } = await entriesForReader(context.db, who(name), { page: 1 });
+		return entries.filter(({ subject }) => /^(report|letter):/.test(subject)).length;
+	};
+	world.people.inside = await enter(context, 'inside', '赵启明', 'province', 'audit');
+	world.people.named = await enter(context, 'named', '罗见山', 'province', 'audit');
+	await receiptOf(report(world, token(), { others: '罗见山' }));
+	expect(await seen('shenji')).toBe(2);
+	expect(await seen('inside')).toBe(0);
+	expect(await seen('named')).toBe(1);
 });
 
 test('the head of the committee on the team: the level above has it', async () => {

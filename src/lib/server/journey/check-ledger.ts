@@ -17,6 +17,7 @@ import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { approvalsToCheck, factsToCheck } from '../visits/visit-repository.ts';
 import { officeHash } from './change-office.ts';
+import { aboutReports } from './check-reports.ts';
 import { notAllowed } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { recipientHash } from './queue-letters.ts';
@@ -103,7 +104,8 @@ async function contradictions(context: Context, said: Testimony): Promise<Findin
 		...(await aboutLetters(context, said)),
 		...(await aboutOffices(context, said)),
 		...(await aboutVisits(context, said)),
-		...(await aboutCases(context, said))
+		...(await aboutCases(context, said)),
+		...(await aboutReports(context, said))
 	];
 }
 

@@ -10,6 +10,7 @@ import { stateOf } from '../reports/report.ts';
 import type { ReportState } from '../reports/report.ts';
 import { receiptHashOf } from '../reports/report-receipt.ts';
 import { findReportByReceipt, insertMessage } from '../reports/report-repository.ts';
+import { isReceiptOfRemovedReport } from '../reports/retention-repository.ts';
 import { tellOffice } from './send-report.ts';
 
 export interface ReportProgress {
@@ -48,6 +49,11 @@ export async function followReport(
 		thread: messages.map(({ at, by, words }) => ({ at, words: by === null ? null : words })),
 		asked: messages.at(-1)?.by != null && !closure
 	};
+}
+
+/** Whether the report of a receipt was removed when its time was over. */
+export async function isReportExpired({ db, cipher }: Context, receipt: string): Promise<boolean> {
+	return isReceiptOfRemovedReport(db, receiptHashOf(cipher, receipt));
 }
 
 export type Addition =

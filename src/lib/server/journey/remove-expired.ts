@@ -6,15 +6,30 @@ import { append } from '../ledger/ledger-repository.ts';
 import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import { emptyWriteAheadLog } from '../platform/sealed-repository.ts';
+import { expiredReports, removeReport } from '../reports/retention-repository.ts';
 
-/** Removes cards with their cases and letters, visit by visit. Answers how many cards. */
+/** Removes cards with their cases and letters, and reports with their threads. Answers how many. */
 export async function removeExpired(context: Context): Promise<number> {
-	const { db, cipher, clock, config, log } = context;
+	const { db, clock, config, log } = context;
 	const now = clock.now();
 	const before = {
 		plain: yearsBefore(now, config.keepYears.cards),
 		flagged: yearsBefore(now, config.keepYears.flagged)
 	};
+	const cards = await removeExpiredCards(context, before, now);
+	const reports = await removeExpiredReports(context, before.flagged, now);
+	if (cards + reports === 0) return 0;
+	await emptyWriteAheadLog(db);
+	log.info({ cards, reports }, 'removed what was kept as long as it must be');
+	return cards + reports;
+}
+
+/** Visit by visit. */
+async function removeExpiredCards(
+	{ db, cipher }: Context,
+	before: { plain: string; flagged: string },
+	now: Date
+): Promise<number> {
 	let removed = 0;
 	for (const visitId of await visitsWithExpiredCards(db, before))
 		await transaction(db, async (trx) => {
@@ -32,9 +47,28 @@ export async function removeExpired(context: Context): Promise<number> {
 				removed += 1;
 			}
 		});
-	if (removed === 0) return 0;
-	await emptyWriteAheadLog(db);
-	log.info({ cards: removed }, 'removed what was kept as long as it must be');
+	return removed;
+}
+
+/** Its letters stay: they say no more than what is left of it. */
+async function removeExpiredReports(
+	{ db, cipher }: Context,
+	closedBefore: string,
+	now: Date
+): Promise<number> {
+	let removed = 0;
+	for (const reportId of await expiredReports(db, closedBefore))
+		await transaction(db, async (trx) => {
+			// Looked at again: words added in between have a letter of their own.
+			if (!(await expiredReports(trx, closedBefore)).includes(reportId)) return;
+			await append(trx, cipher, now, {
+				actor: 'portal',
+				act: 'report removed',
+				subject: `report:${reportId}`,
+				detail: { content: await removeReport(trx, reportId, now) }
+			});
+			removed += 1;
+		});
 	return removed;
 }
 

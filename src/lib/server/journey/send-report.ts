@@ -24,6 +24,7 @@ import { findTwin, insertReport, isInvolved } from '../reports/report-repository
 import { nameHash } from '../visits/inspector-repository.ts';
 import { findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
+import { placeHash } from './check-reports.ts';
 import { lastDayOf } from './open-card.ts';
 import { queueOwnLetter } from './queue-letters.ts';
 
@@ -76,9 +77,10 @@ export async function sendReport(
 		const content = await freeze(trx, words, { unposted, way, visit, route }, now);
 		const contentHash = sha256(canonicalJson(content));
 		const id = randomId();
+		const visitId = visit?.id ?? null;
 		const number = await insertReport(trx, cipher, {
 			id,
-			visitId: visit?.id ?? null,
+			visitId,
 			receiver: route.receiver,
 			organ: route.organ,
 			year: Number(localDay(now).slice(0, 4)),
@@ -94,7 +96,12 @@ export async function sendReport(
 			actor: 'reporter',
 			act: 'report submitted',
 			subject: `report:${id}`,
-			detail: { content: contentHash }
+			detail: {
+				content: contentHash,
+				place: placeHash(cipher, {
+					...{ number, visitId, bureauId: route.receiver.id, organ: route.organ, nameHashes }
+				})
+			}
 		});
 		return id;
 	});

@@ -23,6 +23,7 @@ import { migrate } from '../platform/migrate.ts';
 import { useFontsIn } from '../platform/pdf/own-fonts.ts';
 import { sealClear } from '../platform/sealed-repository.ts';
 import { signingKeyOf } from '../platform/signing-key.ts';
+import { countReports } from '../reports/retention-repository.ts';
 import { adoptRecords } from './adopt-records.ts';
 import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
@@ -112,12 +113,23 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 	};
 }
 
-/** A database that holds fewer cards than the ledger knows of is an old copy, or was tampered with. */
+/** A database that holds fewer cards or reports than the ledger knows of is an old copy, or was tampered with. */
 async function assertWhole({ db }: Context): Promise<void> {
-	const stored = (await countCards(db)) + (await countRemovedCards(db));
-	const recorded = await countActs(db, 'card submitted');
-	if (stored !== recorded)
-		throw new SettingError(
-			`数据库里有 ${stored} 份反馈卡，审计日志记录了 ${recorded} 份：数据不完整，请用最近的备份恢复（npm run restore）`
-		);
+	const things = [
+		{
+			name: '份反馈卡',
+			stored: (await countCards(db)) + (await countRemovedCards(db)),
+			recorded: await countActs(db, 'card submitted')
+		},
+		{
+			name: '件反映',
+			stored: await countReports(db),
+			recorded: await countActs(db, 'report submitted')
+		}
+	];
+	for (const { stored, recorded, name } of things)
+		if (stored !== recorded)
+			throw new SettingError(
+				`数据库里有 ${stored} ${name}，审计日志记录了 ${recorded} ${name.slice(0, 1)}：数据不完整，请用最近的备份恢复（npm run restore）`
+			);
 }

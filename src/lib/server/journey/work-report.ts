@@ -16,7 +16,7 @@ import {
 	insertNote,
 	insertTransfer
 } from '../reports/handling-repository.ts';
-import { stateOf, turnedOverLetter } from '../reports/report.ts';
+import { stateOf, turnedOverLetter, wordsOfClosure } from '../reports/report.ts';
 import type { Report, Whither } from '../reports/report.ts';
 import { findReadableReport, insertMessage } from '../reports/report-repository.ts';
 import { heedReadings } from './heed-readings.ts';
@@ -114,8 +114,8 @@ export async function closeReport(
 		if (state === 'new') return refused('too late', '请先受理，再填写办理结果');
 		const { cipher } = context;
 		await insertClosure(trx, cipher, { reportId, personId: person.id, ...closure }, now);
-		const { handling, outcome, reason, reply } = closure;
-		const words = cipher.hash('ledger content', `${reason}\n${reply}`);
+		const { handling, outcome } = closure;
+		const words = cipher.hash('ledger content', wordsOfClosure(closure));
 		return { act: 'report closed', detail: { handling, outcome, words } };
 	});
 }

@@ -41,6 +41,7 @@ export type LedgerAct =
 	| 'report noted'
 	| 'report transferred'
 	| 'report closed'
+	| 'report removed'
 	| 'directory changed'
 	| 'recipient proposed'
 	| 'recipient confirmed'

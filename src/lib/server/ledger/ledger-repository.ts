@@ -79,7 +79,8 @@ export const entriesPerPage = 50;
 
 /**
  * Entries for the audit administrator, newest first. What concerns a visit that the reader himself is
- * inside of is not among them, nor counted: he must not learn of its card here either.
+ * inside of is not among them, nor counted: he must not learn of its card here either,
+ * nor of a report that names him.
  */
 export async function entriesForReader(db: Executor, reader: { id: string }, wish: LedgerWish) {
 	let query = db
@@ -114,9 +115,17 @@ function notOfHimself(personId: string) {
 			select 'card:' || c.id as subject, c.visit_id from cards c
 			union all select 'case:' || k.id, k.visit_id from cases k
 			union all select 'letter:' || t.id, c.visit_id from letters t join cards c on c.id = t.card_id
+			union all select 'report:' || r.id, r.visit_id from reports r where r.visit_id is not null
+			union all select 'letter:' || t.id, r.visit_id from letters t
+				join reports r on t.kind = 'report' and r.id = substr(t.topic, 8, 22)
+				where r.visit_id is not null
 		) s
 		join visit_insiders i on i.visit_id = s.visit_id
 		join people p on p.name_hash = i.name_hash
+		where p.id = ${personId}
+		union all
+		select 'report:' || n.report_id from report_people n
+		join people p on p.name_hash = n.name_hash
 		where p.id = ${personId}
 	)`;
 }

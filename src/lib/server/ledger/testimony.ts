@@ -1,5 +1,5 @@
 // What the ledger says of the records it speaks of, gathered from its entries in their order.
-import type { ChainedEntry } from './entry.ts';
+import type { ChainedEntry, LedgerAct } from './entry.ts';
 
 interface Said<What> {
 	/** The entry that says it. */
@@ -13,6 +13,11 @@ export interface Testimony {
 	/** Content hash, at the time of the submission. */
 	cards: Map<string, Said<string>>;
 	removedCards: Map<string, Said<string>>;
+	/** Hash of the content, and of where the report is and whom it names. */
+	reports: Map<string, Said<{ content: string; place: string }>>;
+	removedReports: Map<string, Said<string>>;
+	/** By the line of the entry (`workLine`): the report's id. */
+	reportWork: Map<string, Said<string>>;
 	/** Hash of the recipient, and the card that the letter carries. */
 	letters: Map<string, Said<{ to: string; card: string | null }>>;
 	/** By `bureau/organ`: hash of mailbox and phone. */
@@ -29,6 +34,9 @@ export function silence(): Testimony {
 	return {
 		cards: new Map(),
 		removedCards: new Map(),
+		reports: new Map(),
+		removedReports: new Map(),
+		reportWork: new Map(),
 		letters: new Map(),
 		offices: new Map(),
 		facts: new Map(),
@@ -39,6 +47,26 @@ export function silence(): Testimony {
 }
 
 type Detail = Record<string, string | number | boolean | null | undefined>;
+
+const reportWork: readonly string[] = [
+	'report asked',
+	'report added to',
+	'report noted',
+	'report accepted',
+	'report transferred',
+	'report closed'
+] satisfies LedgerAct[];
+
+/** What an entry about work on a report says, whole: who, when, what, and the hashes of the words. */
+export function workLine({
+	at,
+	actor,
+	act,
+	subject,
+	detail
+}: Pick<ChainedEntry, 'at' | 'actor' | 'act' | 'subject' | 'detail'>): string {
+	return [subject, at, actor, act, detail].join('\n');
+}
 
 /** Adds what one entry says. */
 export function listen(testimony: Testimony, entry: ChainedEntry): void {
@@ -59,6 +87,10 @@ export function listen(testimony: Testimony, entry: ChainedEntry): void {
 	else if (act === 'directory changed')
 		for (const organ of ['supervision', 'discipline'])
 			if (detail[organ] !== undefined) offices.set(`${id}/${organ}`, said(text(organ)));
+	if (act === 'report submitted')
+		testimony.reports.set(id, said({ content: text('content'), place: text('place') }));
+	else if (act === 'report removed') testimony.removedReports.set(id, said(text('content')));
+	else if (reportWork.includes(act)) testimony.reportWork.set(workLine(entry), said(id));
 	if (act === 'visit registered') facts.set(`${id}/1`, said(text('facts')));
 	else if (act === 'visit changed') facts.set(`${id}/${text('version')}`, said(text('facts')));
 	else if (act === 'visit issued')

@@ -40,7 +40,7 @@ export interface Config {
 	trustedProxy: TrustedProxy | null;
 	/** From where the desk can be reached; null for anywhere. */
 	deskNetworks: BlockList | null;
-	/** Years that cards are kept, and those with a 是 or a case. */
+	/** Years that cards are kept, those with a 是 or a case, and closed reports. */
 	keepYears: { cards: number; flagged: number };
 	demo: boolean;
 	/** Multiplies every waiting time of the postman. */

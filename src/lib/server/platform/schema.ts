@@ -363,6 +363,14 @@ export interface Schema {
 		submitted_at: Instant;
 		removed_at: Instant;
 	};
+	removed_reports: {
+		report_id: string;
+		number: string;
+		receipt_hash: string;
+		content_hash: string;
+		submitted_at: Instant;
+		removed_at: Instant;
+	};
 	// Views: what arrived, migrations/0002_delivery.ts; who reads for which office, 0003_posts.ts; who
 	// receives and may read what, 0006_recipients.ts.
 	delivered_letters: { letter_id: string };

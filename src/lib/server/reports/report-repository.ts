@@ -7,7 +7,7 @@ import type { Measure } from '../regulation/handling.ts';
 import type { FrozenReport, Message, Report } from './report.ts';
 
 export const contentColumn = 'reports.content';
-const wordsColumn = 'report_messages.words';
+export const wordsColumn = 'report_messages.words';
 
 /** The same key and the same content again: the report that was stored the first time. */
 export async function findTwin(db: Executor, formKey: string, twinHash: string) {

@@ -1,5 +1,6 @@
 // 反映: what anyone says about a visit outside its card, to whom it goes, and how far it has come.
 import type { Organ } from '../delivery/letter.ts';
+import { canonicalJson } from '../platform/canonical.ts';
 import { afterWorkdays, clocks } from '../regulation/handling.ts';
 import type { Handling, Measure, MatterOutcome } from '../regulation/handling.ts';
 import type { ItemNumber } from '../regulation/ten-items.ts';
@@ -99,6 +100,15 @@ export interface Report {
 				reply: string;
 		  })
 		| null;
+}
+
+/** What the ledger holds the hash of when a report is closed. */
+export function wordsOfClosure({
+	measures,
+	reason,
+	reply
+}: Pick<NonNullable<Report['closure']>, 'measures' | 'reason' | 'reply'>): string {
+	return canonicalJson({ measures, reason, reply });
 }
 
 export const reportStates = ['new', 'accepted', 'transferred', 'closed'] as const;

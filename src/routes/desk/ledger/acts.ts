@@ -15,6 +15,7 @@ const names: Partial<Record<LedgerAct, string>> = {
 	'card read': '查阅反馈卡',
 	'card pdf read': '打开查阅件',
 	'card removed': '反馈卡到期销毁',
+	'report removed': '反映到期销毁',
 	'cards exported': '导出反馈卡',
 	'reconciliation exported': '导出对账',
 	'letter queued': '邮件排入发送',

@@ -1,7 +1,7 @@
 // 回执: how far a card has come at each office, without content; the code may be added here.
 import { error, fail, redirect } from '@sveltejs/kit';
 import { followReceipt, isExpired, proveCard } from '#lib/server/journey/follow-receipt.ts';
-import { followReport } from '#lib/server/journey/follow-report.ts';
+import { followReport, isReportExpired } from '#lib/server/journey/follow-report.ts';
 import { refuseCode } from '#lib/server/journey/refuse-door.ts';
 import { qrPicture } from '#lib/server/platform/pdf/qr-squares.ts';
 import { isStorageFault } from '#lib/server/platform/database.ts';
@@ -17,6 +17,8 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 			redirect(303, `/r/${params.receipt}/report`);
 		if (await isExpired(locals.context, params.receipt))
 			error(410, '这张反馈卡已过保存期限，内容已按规定销毁');
+		if (await isReportExpired(locals.context, params.receipt))
+			error(410, '这件反映已过保存期限，内容已按规定销毁');
 		error(404, '没有这个页面');
 	}
 	setHeaders({ 'cache-control': 'no-store' });
