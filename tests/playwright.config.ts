@@ -21,7 +21,8 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
-			testMatch: /(phone|contract|same-pages|journey|verify|report|engines|webkit|fuzz)\.story/,
+			testMatch:
+				/(phone|contract|same-pages|journey|verify|report|engines|states|webkit|fuzz)\.story/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{

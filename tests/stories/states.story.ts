@@ -1,4 +1,5 @@
-// Every state of every public page, light and dark, in both sizes of type: nothing that axe objects to.
+// Every state of every public page: nothing that axe objects to. `npm test` looks at each twice, and
+// `npm run looks` at light and dark in both sizes of type.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
@@ -63,18 +64,26 @@ async function expectNothingFound(page: Page, large: boolean): Promise<void> {
 	expect.soft(wide, 'sideways scrolling').toBeLessThanOrEqual(0);
 }
 
+type Look = [colorScheme: 'light' | 'dark', size: 'normal' | 'large'];
+
+const looks: Look[] = [
+	['light', 'normal'],
+	['dark', 'large'],
+	...(process.env.EVERY_LOOK
+		? ([
+				['light', 'large'],
+				['dark', 'normal']
+			] as Look[])
+		: [])
+];
+
 async function expectFineInEveryLook(page: Page): Promise<void> {
-	for (const large of [false, true])
-		for (const colorScheme of ['light', 'dark'] as const) {
-			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-			// The size is a class of the root, set by the portal; an answered form cannot be loaded twice.
-			await page.evaluate(
-				(name) => (document.documentElement.className = name),
-				large ? 'large' : 'normal'
-			);
-			await test.step(`${colorScheme}, ${large ? 'large' : 'normal'}`, () =>
-				expectNothingFound(page, large));
-		}
+	for (const [colorScheme, size] of looks) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		// The size is a class of the root, set by the portal; an answered form cannot be loaded twice.
+		await page.evaluate((name) => (document.documentElement.className = name), size);
+		await test.step(`${colorScheme}, ${size}`, () => expectNothingFound(page, size === 'large'));
+	}
 	if (process.env.PICTURES) {
 		await page.emulateMedia({ colorScheme: 'light' });
 		await page.evaluate(() => (document.documentElement.className = 'normal'));
@@ -229,6 +238,46 @@ const states: State[] = [
 				`/v/${token(`v.due_at < '${new Date().toISOString()}' order by v.due_at`)}/card`,
 				''
 			)
+	],
+	[
+		'receipt, mailed',
+		async (page, { visits }) => {
+			await sendCard(page, visits[8]!.card, visits[8]!.code);
+			await page.getByLabel('发到邮箱').fill('kuang@example.org');
+			await press(page, '发送');
+			await expect(page.getByText('已安排发送')).toBeVisible();
+		}
+	],
+	[
+		'receipt, not mailed',
+		async (page, { visits }) => {
+			await sendCard(page, visits[9]!.card, visits[9]!.code);
+			await page.goto(`${page.url()}/mail`);
+			await page.evaluate(() => document.querySelector('form')?.setAttribute('novalidate', ''));
+			await page.getByLabel('发到邮箱').fill('kuang');
+			await press(page, '发送');
+			await expect(page.locator('#email-p.problem')).toBeVisible();
+		}
+	],
+	[
+		'own card',
+		async (page, { visits }) => {
+			await sendCard(page, visits[10]!.card, visits[10]!.code, [2, 10]);
+			await page.getByRole('link', { name: '打开我填写的反馈卡' }).click();
+			await expect(page.getByText('任何人不得要求您出示这一页')).toBeVisible();
+		}
+	],
+	[
+		'own card, closed, another phone number',
+		async (page, { visits }) => {
+			await sendCard(page, visits[11]!.card, visits[11]!.code);
+			await page.getByRole('link', { name: '打开我填写的反馈卡' }).click();
+			await press(page, '立即关闭');
+			await page.getByRole('link', { name: '打开我填写的反馈卡' }).click();
+			await page.getByLabel('联系电话').fill('13900000000');
+			await press(page, '查看');
+			await expect(page.getByText('与填写反馈卡时留下的电话不一致')).toBeVisible();
+		}
 	],
 	['verify', (page) => page.goto('/verify')],
 	[
