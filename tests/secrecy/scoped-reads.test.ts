@@ -67,7 +67,10 @@ test('there is something to look at', () => {
 test('a read for a reader joins what he may read', () => {
 	const scoped = speaking.filter(({ parameters }) => parameters.includes('reader'));
 	expect(scoped.length).toBeGreaterThan(4);
-	const careless = scoped.filter(({ text }) => !/readable_(visits|cards|reports)/.test(text));
+	// The ledger names no content; it leaves out what its reader is inside of.
+	const joins = (name: string) =>
+		name === 'entriesForReader' ? /visit_insiders/ : /readable_(visits|cards|reports)/;
+	const careless = scoped.filter(({ name, text }) => !joins(name).test(text));
 	expect(careless.map(({ name }) => name)).toEqual([]);
 });
 
