@@ -34,7 +34,7 @@ test('from the docket to the closure', async ({ page, visit, stage: { portal } }
 	await page.getByLabel('写给反映人的话').fill('一共几餐？');
 	await page.getByRole('button', { name: '发出' }).click();
 	await expect(page.getByText('一共几餐？')).toBeVisible();
-	await page.getByText('办结', { exact: true }).click();
+	await page.locator('summary', { hasText: '办结' }).click();
 	await page.getByLabel('谈话函询').check();
 	await page.getByRole('button', { name: '办结' }).click();
 	await expect(page.getByText('请选择办理结果').first()).toBeVisible();
