@@ -21,6 +21,8 @@ export default defineConfig({
 	test: {
 		include: ['tests/**/*.test.ts'],
 		environment: 'node',
+		// By itself it would take one of two cores, and half of the tests wait for servers and clocks.
+		maxWorkers: 2,
 		env: { LOG_LEVEL: 'silent' },
 		testTimeout: 60_000,
 		hookTimeout: 60_000

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { findingsOf } from './check.ts';
 import type { SunkMail } from './check.ts';
 import { filled, send } from './clients.ts';
+import { openDirectory } from './directory.ts';
 import { evidenceOf, lettersIn, read, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
 import { inFolder, install, within } from './installation.ts';
@@ -14,7 +15,6 @@ import { cannotPostMail, openMailStation } from './mail-station.ts';
 import type { MailStation } from './mail-station.ts';
 import { skip } from './scenario.ts';
 import type { Result, Size } from './scenario.ts';
-import { address } from './smtp.ts';
 
 const portalAddress = 'fankui@portal.example';
 const known = 'jiandu@offices.example';
@@ -57,11 +57,12 @@ async function lettersThrough(
 		NODE_EXTRA_CA_CERTS: station.authority
 	});
 	const [visit] = portal.seed(1);
+	const directory = openDirectory(portal);
 	const history = openHistory(folder);
 	await portal.start();
 	const findings: string[] = [];
 	const submit = async (supervision: string, discipline: string) => {
-		address(portal, supervision, discipline);
+		directory.address(supervision, discipline);
 		await send(history, portal.origin, visit!, filled(visit!));
 	};
 	for (let round = 0; round < rounds; round++) await submit(known, unknown);
@@ -81,6 +82,7 @@ async function lettersThrough(
 	if (!came) findings.push(`${reportsIn(portal).length} of ${expected} messages came back`);
 	const states = portal.letterStates();
 	await portal.end();
+	directory.restore();
 
 	const letters = lettersIn(portal.folder);
 	for (const { id, mailbox } of letters) {

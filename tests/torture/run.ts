@@ -45,7 +45,6 @@ const size = values.short ? 'short' : 'full';
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 if (values.minutes !== undefined) endAfter(Number(values.minutes));
 process.setMaxListeners(0);
-const rows = earlierRows();
 let failed = false;
 for (const name of positionals.length > 0 ? positionals : Object.keys(scenarios)) {
 	const begin = performance.now();
@@ -58,8 +57,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(scenarios)
 	failed ||= result.findings.length > 0;
 	console.log(result.skipped ? `skipped: ${result.skipped}` : result.figures);
 	for (const finding of result.findings) console.log(`✗ ${finding}`);
-	rows.set(name, rowOf(name, result, seconds));
-	await writeReport();
+	await writeReport(name, rowOf(name, result, seconds));
 }
 process.exit(failed ? 1 : 0);
 
@@ -79,7 +77,7 @@ function rowOf(name: string, { figures, findings, skipped }: Result, seconds: nu
 	return `| ${cells.join(' | ')} |`;
 }
 
-/** What earlier runs wrote stays until the scenario runs again. */
+/** What other runs wrote, earlier or side by side, stays until the scenario runs again. */
 function earlierRows(): Map<string, string> {
 	if (!existsSync(report)) return new Map();
 	const lines = readFileSync(report, 'utf8').split('\n');
@@ -91,7 +89,8 @@ function earlierRows(): Map<string, string> {
 	);
 }
 
-async function writeReport(): Promise<void> {
+async function writeReport(changed: string, row: string): Promise<void> {
+	const rows = earlierRows().set(changed, row);
 	const page = `# Torture
 
 Written by \`npm run torture\` (\`tests/torture/\`); do not edit. Each scenario starts the built portal, breaks

@@ -1,5 +1,4 @@
 // A mail server that misbehaves: each fault is called by its name, tried again, and delays nobody else.
-import Database from 'better-sqlite3';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import type { SeededVisit } from '../support/portal.ts';
 import { findingsOf } from './check.ts';
 import type { KeptLetter, SunkMail } from './check.ts';
 import { filled, send } from './clients.ts';
+import { openDirectory } from './directory.ts';
 import { evidenceOf, lettersIn, settled } from './evidence.ts';
 import { openHistory } from './history.ts';
 import { inFolder, install, rest, retryScale, within } from './installation.ts';
@@ -72,6 +72,7 @@ function byRecipient(rounds: number, longest: number): Promise<Result> {
 		});
 		const portal = await install(`${folder}/data`, { SMTP_URL: `smtp://127.0.0.1:${sink.port}` });
 		const visits = portal.seed(kinds.length);
+		const directory = openDirectory(portal);
 		const history = openHistory(folder);
 		await portal.start();
 		const findings: string[] = [];
@@ -79,7 +80,7 @@ function byRecipient(rounds: number, longest: number): Promise<Result> {
 		for (const [place, kind] of kinds.entries())
 			for (let round = 0; round < rounds; round++) {
 				const mailbox = troubled(kind, round);
-				address(portal, mailbox, `well.${mailbox}`);
+				directory.address(mailbox, `well.${mailbox}`);
 				await submit(portal, history, visits[place]!);
 				acknowledged.set(`well.${mailbox}`, Date.now());
 				// Otherwise the length of the queue would be measured, and not what a fault does to others.
@@ -89,6 +90,7 @@ function byRecipient(rounds: number, longest: number): Promise<Result> {
 			}
 		const calm = await settled(portal.folder, 180_000);
 		await portal.end();
+		directory.restore();
 		const evidence = evidenceOf(portal, history, sink);
 		await sink.close();
 		if (!calm) findings.push('letters were left waiting');
@@ -126,6 +128,7 @@ function byServer(rounds: number): Promise<Result> {
 		const sink = await openSink();
 		const portal = await install(`${folder}/data`, { SMTP_URL: `smtp://127.0.0.1:${sink.port}` });
 		const visits = portal.seed(1);
+		const directory = openDirectory(portal);
 		const history = openHistory(folder);
 		await portal.start();
 		const findings: string[] = [];
@@ -135,7 +138,7 @@ function byServer(rounds: number): Promise<Result> {
 			const earlier = new Set(lettersIn(portal.folder).map((letter) => letter.id));
 			for (let round = 0; round < rounds; round++) {
 				// One letter at a time for each mailbox: others need not wait for its timeout.
-				address(portal, `one-${round % 4}@sink.example`, `other-${round % 4}@sink.example`);
+				directory.address(`one-${round % 4}@sink.example`, `other-${round % 4}@sink.example`);
 				await submit(portal, history, visits[0]!);
 			}
 			const mine = () => lettersIn(portal.folder).filter((letter) => !earlier.has(letter.id));
@@ -156,6 +159,7 @@ function byServer(rounds: number): Promise<Result> {
 				findings.push(`${fault}: ${sink.mails.length - before} mails`);
 		}
 		await portal.end();
+		directory.restore();
 		const evidence = evidenceOf(portal, history, sink);
 		await sink.close();
 		return {
@@ -231,15 +235,6 @@ async function submit(
 		await rest(200);
 	}
 	throw new Error('not accepted');
-}
-
-/** What the directory's page would do in many clicks: the mailboxes of every bureau from now on. */
-export function address({ folder }: Installation, supervision: string, discipline: string): void {
-	const database = new Database(path.join(folder, 'portal.sqlite'), { timeout: 10_000 });
-	const change = database.prepare('update offices set mailbox = ? where organ = ?');
-	change.run(supervision, 'supervision');
-	change.run(discipline, 'discipline');
-	database.close();
 }
 
 function hasOpenssl(): boolean {
