@@ -93,7 +93,7 @@ test('letters are queued in one place, which tells the ledger to whom they go', 
 		/\bqueue(Letters|Memo)\b/.test(readFileSync(file, 'utf8'))
 	);
 	expect(queueing.map((file) => path.relative(server, file)).sort()).toEqual([
-		'delivery/letter-repository.ts',
+		'delivery/letter-queue-repository.ts',
 		'journey/queue-letters.ts'
 	]);
 });

@@ -1,6 +1,7 @@
 // What becomes of a letter: by the mail server's answers, by returned mail, by signatures, by hand.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { allLetters, leaseNextLetter } from '#lib/server/delivery/letter-repository.ts';
+import { leaseNextLetter } from '#lib/server/delivery/letter-queue-repository.ts';
+import { allLetters } from '#lib/server/delivery/letter-repository.ts';
 import { statusOf } from '#lib/server/delivery/letter.ts';
 import { openAlarms } from '#lib/server/delivery/alarm-repository.ts';
 import { saveBureau, listBureaus } from '#lib/server/delivery/directory-repository.ts';

@@ -1,279 +1,8 @@
-// SQL of letters: queue, lease, attempts, and what the two offices may see of them.
+// SQL of letters as others look at them; cards' letters of a reader come through the views of who may read.
 import { sql } from 'kysely';
-import type { Cipher } from '../platform/cipher.ts';
-import { isSqlite } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
-import { rowOf as sealedRow } from '../platform/sealed-columns.ts';
-import type { Attempt, Letter, NewLetter, NewMemo } from './letter.ts';
-import type { Return } from './return.ts';
-
-const columns = [
-	'id',
-	'kind',
-	'card_id as cardId',
-	'bureau_id as bureauId',
-	'organ',
-	'mailbox',
-	'recipient',
-	'queued_at as queuedAt',
-	'patient_from as patientFrom',
-	'next_at as nextAt'
-] as const;
-
-const bodyColumn = 'letters.body';
-
-/**
- * Queues cards' letters, due at once; an office that already has one for the card gets no second.
- * Answers the ids of those that were queued.
- */
-export async function queueLetters(
-	trx: Executor,
-	letters: NewLetter[],
-	now: Date
-): Promise<string[]> {
-	if (letters.length === 0) return [];
-	const queued = await trx
-		.insertInto('letters')
-		.values(
-			letters.map((letter) => ({
-				...rowOf(letter, now),
-				topic: `card:${letter.cardId}:${letter.bureauId}:${letter.organ}`,
-				kind: 'card' as const,
-				card_id: letter.cardId
-			}))
-		)
-		.onConflict((conflict) => conflict.column('topic').doNothing())
-		.returning('id')
-		.execute();
-	return queued.map(({ id }) => id);
-}
-
-/** Queues a letter of the portal's own; false for a topic that was queued before. */
-export async function queueMemo(
-	trx: Executor,
-	cipher: Cipher,
-	memo: NewMemo,
-	now: Date
-): Promise<boolean> {
-	const { kind, topic, subject } = memo;
-	// A receipt's mailbox is a person's own: it is sealed with the words, on a line of its own.
-	const [mailbox, body] =
-		kind === 'receipt' ? ['', `${memo.mailbox}\n${memo.body}`] : [memo.mailbox, memo.body];
-	const queued = await trx
-		.insertInto('letters')
-		.values({
-			...rowOf(memo, now),
-			mailbox,
-			topic,
-			kind,
-			card_id: null,
-			subject,
-			body: cipher.seal(bodyColumn, body, memo.id)
-		})
-		.onConflict((conflict) => conflict.column('topic').doNothing())
-		.returning('id')
-		.execute();
-	return queued.length > 0;
-}
-
-function rowOf(letter: Omit<NewLetter, 'cardId'>, now: Date) {
-	return {
-		id: letter.id,
-		bureau_id: letter.bureauId,
-		organ: letter.organ,
-		mailbox: letter.mailbox,
-		recipient: letter.recipient,
-		queued_at: now.toISOString(),
-		patient_from: now.toISOString(),
-		next_at: now.toISOString()
-	};
-}
-
-/** The address of a mailed receipt is not kept once nothing more is sent to it. */
-export async function forgetReceiptMailbox(trx: Executor, letterId: string): Promise<void> {
-	await trx
-		.updateTable('letters')
-		.set({ body: null })
-		.where('id', '=', letterId)
-		.where('kind', '=', 'receipt')
-		.execute();
-}
-
-/** For one mailbox that takes its mail. */
-const lettersInHand = 4;
-
-export type LeasedLetter = Letter & { subject: string | null; body: string | null };
-
-/**
- * Takes the letter that is due longest, for `leaseMs`; nobody else takes it before that has run out.
- * A mailbox has a few letters in hand at a time, a troubled one a single one: an address that hangs
- * holds one hand and not the queue. Due times and leases further ahead than any are planned were
- * written by a clock that went wrong, and bind nobody.
- */
-export async function leaseNextLetter(
-	db: Executor,
-	cipher: Cipher,
-	holder: string,
-	{ now, leaseMs, longestWaitMs }: { now: Date; leaseMs: number; longestWaitMs: number },
-	troubled: ReadonlySet<string>
-): Promise<LeasedLetter | undefined> {
-	const at = now.toISOString();
-	const after = (ms: number) => new Date(now.getTime() + ms).toISOString();
-	// Asked once and not for each letter: a backlog of thousands waits for a handful of mailboxes.
-	const busy = db
-		.selectFrom('letters as held')
-		.where('held.leased_until', '>', at)
-		.where('held.leased_until', '<=', after(leaseMs))
-		.groupBy('held.mailbox')
-		.having(
-			(having) => having.fn.countAll<number>(),
-			'>=',
-			(having) =>
-				having
-					.case()
-					.when('held.mailbox', 'in', ['', ...troubled])
-					.then(having.lit(1))
-					.else(having.lit(lettersInHand))
-					.end()
-		)
-		.select('held.mailbox');
-	const due = db
-		.selectFrom('letters')
-		.select('id')
-		// Said for the index of waiting letters, which holds no other.
-		.where('next_at', 'is not', null)
-		.where((where) =>
-			where.or([where('next_at', '<=', at), where('next_at', '>', after(longestWaitMs))])
-		)
-		.where((where) =>
-			where.or([
-				where('leased_until', 'is', null),
-				where('leased_until', '<=', at),
-				where('leased_until', '>', after(leaseMs))
-			])
-		)
-		.where('mailbox', 'not in', busy)
-		.orderBy('next_at')
-		.limit(1);
-	// Looking takes no write lock, so an idle postman is in nobody's way.
-	if (!(await due.executeTakeFirst())) return undefined;
-	const leased = await db
-		.updateTable('letters')
-		.set({ leased_by: holder, leased_until: after(leaseMs) })
-		// SQLite has one writer at a time; PostgreSQL passes over rows that another hand is taking.
-		.where('id', '=', isSqlite(db) ? due : due.forUpdate().skipLocked())
-		.returning([...columns, 'subject', 'body'])
-		.executeTakeFirst();
-	if (!leased) return undefined;
-	const [letter] = await withTrace(db, [leased]);
-	if (!letter) return undefined;
-	const body = letter.body && cipher.open(bodyColumn, letter.body, letter.id);
-	if (letter.kind !== 'receipt' || !body) return { ...letter, body };
-	const [mailbox = '', ...lines] = body.split('\n');
-	return { ...letter, mailbox, body: lines.join('\n') };
-}
-
-/** Holds a letter in hand for another `leaseMs`; false when somebody else has taken it over. */
-export async function renewLease(
-	db: Executor,
-	letterId: string,
-	holder: string,
-	now: Date,
-	leaseMs: number
-): Promise<boolean> {
-	const { numUpdatedRows } = await db
-		.updateTable('letters')
-		.set({ leased_until: new Date(now.getTime() + leaseMs).toISOString() })
-		.where('id', '=', letterId)
-		.where('leased_by', '=', holder)
-		.executeTakeFirst();
-	return numUpdatedRows > 0n;
-}
-
-/** Gives a letter back untried: it stays due. */
-export async function releaseLease(db: Executor, letterId: string, holder: string): Promise<void> {
-	await db
-		.updateTable('letters')
-		.set({ leased_by: null, leased_until: null })
-		.where('id', '=', letterId)
-		.where('leased_by', '=', holder)
-		.execute();
-}
-
-/** Writes down what became of an attempt, plans the next, and gives the lease back. */
-export async function recordAttempt(
-	trx: Executor,
-	letterId: string,
-	holder: string,
-	attempt: Attempt,
-	nextAt: Date | null
-): Promise<void> {
-	// Counted here and not in the letter at hand: a lease that ran out may have let another try.
-	const { tries } = await trx
-		.selectFrom('letter_attempts')
-		.where('letter_id', '=', letterId)
-		.select((select) => select.fn.countAll<number>().as('tries'))
-		.executeTakeFirstOrThrow();
-	await trx
-		.insertInto('letter_attempts')
-		.values({
-			letter_id: letterId,
-			number: Number(tries) + 1,
-			tried_at: attempt.triedAt,
-			outcome: attempt.outcome,
-			answer: attempt.answer,
-			fault: attempt.fault
-		})
-		.execute();
-	let plan = trx
-		.updateTable('letters')
-		.set({ next_at: nextAt?.toISOString() ?? null, leased_by: null, leased_until: null })
-		.where('id', '=', letterId);
-	// Whoever lost the letter meanwhile plans nothing for it, unless it has arrived.
-	if (attempt.outcome !== 'accepted') plan = plan.where('leased_by', '=', holder);
-	await plan.execute();
-}
-
-/** Makes a letter due again at once, by hand, to the given mailbox; its patience begins anew. */
-export async function resend(
-	trx: Executor,
-	cipher: Cipher,
-	resending: { letterId: string; personId: string | null; mailbox: string; reason: string },
-	now: Date
-): Promise<void> {
-	const at = now.toISOString();
-	const { letterId, personId, mailbox, reason } = resending;
-	await trx
-		.insertInto('letter_resendings')
-		.values({
-			letter_id: letterId,
-			resent_at: at,
-			person_id: personId,
-			mailbox,
-			reason: cipher.seal('letter_resendings.reason', reason, sealedRow(letterId, at))
-		})
-		.execute();
-	await trx
-		.updateTable('letters')
-		.set({ mailbox, next_at: at, patient_from: at })
-		.where('id', '=', letterId)
-		.execute();
-}
-
-/** The office has the letter; a second signature changes nothing. Answers whether it was the first. */
-export async function sign(
-	trx: Executor,
-	letterId: string,
-	personId: string | null,
-	now: Date
-): Promise<boolean> {
-	const { numInsertedOrUpdatedRows } = await trx
-		.insertInto('letter_signatures')
-		.values({ letter_id: letterId, signed_at: now.toISOString(), person_id: personId })
-		.onConflict((conflict) => conflict.column('letter_id').doNothing())
-		.executeTakeFirst();
-	return (numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
+import { letterColumns, withTrace } from './letter-trace-repository.ts';
+import type { Letter, NewLetter } from './letter.ts';
 
 /** The letter by which a card came to one office. */
 export async function letterOfCard(
@@ -289,27 +18,6 @@ export async function letterOfCard(
 		.executeTakeFirst();
 }
 
-/** Keeps a report about a letter; false when the same report was read before. */
-export async function recordReturn(
-	trx: Executor,
-	report: { id: string; report: string; letterId: string | null } & Return
-): Promise<boolean> {
-	const { numInsertedOrUpdatedRows } = await trx
-		.insertInto('letter_returns')
-		.values({
-			id: report.id,
-			report: report.report,
-			letter_id: report.letterId,
-			verdict: report.verdict,
-			status: report.status,
-			words: report.words,
-			returned_at: report.returnedAt
-		})
-		.onConflict((conflict) => conflict.column('report').doNothing())
-		.executeTakeFirst();
-	return (numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
-
 /** One letter by its id, whoever asks: for the postman's own steps and the letter's own link. */
 export async function findLetter(
 	db: Executor,
@@ -323,7 +31,7 @@ export async function findLetter(
 export async function lettersOfCard(db: Executor, cardId: string): Promise<Letter[]> {
 	const rows = await db
 		.selectFrom('letters')
-		.select(columns)
+		.select(letterColumns)
 		.where('card_id', '=', cardId)
 		.orderBy('bureau_id')
 		.orderBy('organ', 'desc')
@@ -401,7 +109,7 @@ export async function lastQueuedByMailbox(db: Executor): Promise<Map<string, str
 export async function testLettersOf(db: Executor, bureauId: string): Promise<Letter[]> {
 	const rows = await db
 		.selectFrom('letters')
-		.select(columns)
+		.select(letterColumns)
 		.where('kind', '=', 'test')
 		.where('bureau_id', '=', bureauId)
 		.orderBy('queued_at', 'desc')
@@ -433,11 +141,12 @@ function numbered(db: Executor) {
 			)
 			// A receipt went to who sent a card: no list, alarm or figure speaks of it.
 			.where('l.kind', '!=', 'receipt')
-			.select([...columns.map((column) => `l.${column}` as const), 'k.number', 'l.subject'])
+			.select([...letterColumns.map((column) => `l.${column}` as const), 'k.number', 'l.subject'])
 	);
 }
 
 const unsigned = sql<boolean>`not exists (select 1 from letter_signatures s where s.letter_id = l.id)`;
+
 const undelivered = sql<boolean>`not exists (select 1 from delivered_letters d where d.letter_id = l.id)`;
 
 export interface ReadableLetter extends Letter {
@@ -474,7 +183,7 @@ export async function lettersReadableBy(
 			join.onRef('k.card_id', '=', 'l.card_id').onRef('k.bureau_id', '=', 'l.bureau_id')
 		)
 		.select([
-			...columns.map((column) => `l.${column}` as const),
+			...letterColumns.map((column) => `l.${column}` as const),
 			'k.number',
 			'r.visit_id as visitId'
 		])
@@ -486,74 +195,4 @@ export async function lettersReadableBy(
 	const letters = await withTrace(db, await query.execute());
 	// The view joins letters of cards alone.
 	return letters.map((letter) => ({ ...letter, cardId: letter.cardId ?? '' }));
-}
-
-async function withTrace<Row extends { id: string }>(db: Executor, rows: Row[]) {
-	const ids = rows.map((row) => row.id);
-	const attempts = await attemptsOf(db, ids);
-	const returns = await returnsOf(db, ids);
-	const signatures = await signaturesOf(db, ids);
-	return rows.map((row) => ({
-		...row,
-		attempts: attempts.get(row.id) ?? [],
-		returns: returns.get(row.id) ?? [],
-		signedAt: signatures.get(row.id) ?? null
-	}));
-}
-
-// SQLite takes at most 32,766 parameters in one statement.
-async function inParts<Row>(
-	ids: string[],
-	read: (part: string[]) => Promise<Row[]>
-): Promise<Row[]> {
-	const found: Row[] = [];
-	for (let from = 0; from < ids.length; from += 10_000)
-		found.push(...(await read(ids.slice(from, from + 10_000))));
-	return found;
-}
-
-async function attemptsOf(db: Executor, letterIds: string[]): Promise<Map<string, Attempt[]>> {
-	const rows = await inParts(letterIds, (part) =>
-		db
-			.selectFrom('letter_attempts')
-			.select(['letter_id', 'tried_at as triedAt', 'outcome', 'answer', 'fault'])
-			.where('letter_id', 'in', part)
-			.orderBy('number')
-			.execute()
-	);
-	return grouped(rows);
-}
-
-async function returnsOf(db: Executor, letterIds: string[]): Promise<Map<string, Return[]>> {
-	const rows = await inParts(letterIds, (part) =>
-		db
-			.selectFrom('letter_returns')
-			.select(['letter_id', 'verdict', 'status', 'words', 'returned_at as returnedAt'])
-			.where('letter_id', 'in', part)
-			.orderBy('returned_at')
-			.execute()
-	);
-	return grouped(rows);
-}
-
-async function signaturesOf(db: Executor, letterIds: string[]): Promise<Map<string, string>> {
-	const rows = await inParts(letterIds, (part) =>
-		db
-			.selectFrom('letter_signatures')
-			.select(['letter_id', 'signed_at'])
-			.where('letter_id', 'in', part)
-			.execute()
-	);
-	return new Map(rows.map((row) => [row.letter_id, row.signed_at]));
-}
-
-function grouped<Row extends { letter_id: string | null }>(rows: Row[]) {
-	const found = new Map<string, Omit<Row, 'letter_id'>[]>();
-	for (const { letter_id, ...rest } of rows) {
-		if (letter_id === null) continue;
-		const list = found.get(letter_id) ?? [];
-		list.push(rest);
-		found.set(letter_id, list);
-	}
-	return found;
 }

@@ -15,8 +15,8 @@ import {
 	recordAttempt,
 	releaseLease,
 	renewLease
-} from '../delivery/letter-repository.ts';
-import type { LeasedLetter } from '../delivery/letter-repository.ts';
+} from '../delivery/letter-queue-repository.ts';
+import type { LeasedLetter } from '../delivery/letter-queue-repository.ts';
 import { append, witnessOf } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/cipher.ts';

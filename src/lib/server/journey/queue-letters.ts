@@ -1,6 +1,6 @@
 // Letters enter the outbox and the ledger together: to whom each goes cannot change unseen.
 import type { Letter, NewLetter, NewMemo } from '../delivery/letter.ts';
-import { queueLetters, queueMemo } from '../delivery/letter-repository.ts';
+import { queueLetters, queueMemo } from '../delivery/letter-queue-repository.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import type { Cipher } from '../platform/cipher.ts';

@@ -1,6 +1,7 @@
 // 退信: a delivery report turns a letter to returned, even after a mail server had accepted it.
 import PostalMime from 'postal-mime';
-import { findLetter, recordReturn } from '../delivery/letter-repository.ts';
+import { findLetter } from '../delivery/letter-repository.ts';
+import { recordReturn } from '../delivery/letter-trace-repository.ts';
 import { readReport } from '../delivery/return.ts';
 import { append } from '../ledger/ledger-repository.ts';
 import { sha256 } from '../platform/cipher.ts';

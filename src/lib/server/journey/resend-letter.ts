@@ -2,7 +2,8 @@
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { statusOf } from '../delivery/letter.ts';
 import type { Letter } from '../delivery/letter.ts';
-import { findLetter, lettersReadableBy, resend } from '../delivery/letter-repository.ts';
+import { resend } from '../delivery/letter-queue-repository.ts';
+import { findLetter, lettersReadableBy } from '../delivery/letter-repository.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';

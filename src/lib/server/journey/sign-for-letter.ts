@@ -1,6 +1,7 @@
 // 签收: an office confirms that it has a letter, by the letter's own link or by opening the card.
 import { timingSafeEqual } from 'node:crypto';
-import { findLetter, letterOfCard, sign } from '../delivery/letter-repository.ts';
+import { findLetter, letterOfCard } from '../delivery/letter-repository.ts';
+import { sign } from '../delivery/letter-trace-repository.ts';
 import { organsOf } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';
