@@ -3,16 +3,30 @@ import { saveBureau } from '#lib/server/delivery/directory-repository.ts';
 import type { Bureau } from '#lib/server/delivery/directory.ts';
 import { hashPassword } from '#lib/server/identity/passwords.ts';
 import type { Person, Role } from '#lib/server/identity/person.ts';
-import { answer, issue, register, visitOf } from '#lib/server/journey/example-acts.ts';
+import { secretOf } from '#lib/server/identity/second-factor.ts';
+import { setSecondFactor } from '#lib/server/identity/credential-repository.ts';
+import { answer, done, issue, register, visitOf } from '#lib/server/journey/example-acts.ts';
+import { proposeOfficeChange } from '#lib/server/journey/change-office.ts';
 import { enterPeople } from '#lib/server/journey/example-directory.ts';
+import { invitePerson } from '#lib/server/journey/invite-person.ts';
+import { openReportShape } from '#lib/server/journey/open-report.ts';
+import { sendReport } from '#lib/server/journey/send-report.ts';
+import { signingAddress } from '#lib/server/journey/sign-for-letter.ts';
 import { openContext } from '#lib/server/journey/start-portal.ts';
 import { receiptOf } from '#lib/server/cards/receipt.ts';
 import { readConfig } from '#lib/server/platform/config.ts';
 import type { Context } from '#lib/server/platform/context.ts';
+import { transaction } from '#lib/server/platform/database.ts';
+import { randomId } from '#lib/server/platform/ids.ts';
 import { localDay } from '#lib/server/regulation/deadline.ts';
+import { readReportForm } from '#lib/server/reports/report-form.ts';
+import { receiptHashOf } from '#lib/server/reports/report-receipt.ts';
+import { findReportByReceipt } from '#lib/server/reports/report-repository.ts';
 import { codesOf } from '#lib/server/visits/issued-code-repository.ts';
 import { cookieOf, send } from '../support/built.ts';
 import type { RunningPortal } from '../support/portal.ts';
+import { reportWords } from '../support/reports.ts';
+import { formOf } from '../support/world.ts';
 
 /** The columns of the table for the desk. */
 export const actors = [
@@ -27,9 +41,14 @@ export const actors = [
 	'system',
 	'security',
 	'audit',
-	'disabled'
+	'disabled',
+	'pending',
+	'unenrolled'
 ] as const;
 export type Actor = (typeof actors)[number];
+
+/** Whose requests count as those of strangers: the door does not know them, or not yet. */
+export const strangers: readonly Actor[] = ['nobody', 'disabled', 'pending', 'unenrolled'];
 
 /** Name, role and bureau of each; `conflict` is the discipline officer who stood on the team. */
 const posts: Record<Exclude<Actor, 'nobody'>, [string, Role, 'near' | 'far']> = {
@@ -43,7 +62,9 @@ const posts: Record<Exclude<Actor, 'nobody'>, [string, Role, 'near' | 'far']> = 
 	system: ['管一', 'system', 'near'],
 	security: ['安二', 'security', 'near'],
 	audit: ['纪三', 'audit', 'near'],
-	disabled: ['方正', 'discipline', 'near']
+	disabled: ['方正', 'discipline', 'near'],
+	pending: ['路遥知', 'discipline', 'near'],
+	unenrolled: ['梅初雪', 'discipline', 'near']
 };
 
 export interface Stage {
@@ -77,6 +98,7 @@ export async function setStage(portal: RunningPortal): Promise<Stage> {
 	};
 	const all = Object.keys(posts) as Exclude<Actor, 'nobody'>[];
 	const first = await enter(...all.filter((actor) => actor !== 'conflict'));
+	await enrol(context, first.pending as Person);
 	const things = await makeThings(context, first, near);
 	// He joins the office afterwards: had he been there at the approval, the card would have gone past it.
 	const people = { ...first, ...(await enter('conflict')) };
@@ -90,7 +112,26 @@ export async function setStage(portal: RunningPortal): Promise<Stage> {
 		.set({ active: 0 })
 		.where('username', '=', 'matrix-disabled')
 		.execute();
+	await leaveUnenrolled(context, people.unenrolled as Person);
 	return { context, people, cookies, things };
+}
+
+/** He has a second factor, and gives only his password. */
+async function enrol({ db, cipher }: Context, person: Person): Promise<void> {
+	const factor = { secret: secretOf(randomId()), step: null };
+	await transaction(db, (trx) => setSecondFactor(trx, cipher, person.id, factor));
+}
+
+/** His session is one of outside the demo, where whoever has no second factor must first set one. */
+async function leaveUnenrolled({ db }: Context, person: Person): Promise<void> {
+	const factorDue = { second_factor_at: null };
+	await db.updateTable('sessions').set(factorDue).where('person_id', '=', person.id).execute();
+}
+
+/** Whether the sessions of all gave their password again just now. */
+export async function confirmAll({ db, clock }: Context, confirmed: boolean): Promise<void> {
+	const confirmed_at = confirmed ? clock.now().toISOString() : null;
+	await db.updateTable('sessions').set({ confirmed_at }).execute();
 }
 
 function bureauOf(id: string, code: string, name: string): Bureau {
@@ -166,6 +207,7 @@ async function makeThings(
 		.where('organ', '=', 'discipline')
 		.executeTakeFirstOrThrow();
 	const { token } = await visitOf(context, answered);
+	const report = await reportAbout(context, token);
 	const other = await visit('星河示例铸造厂', true);
 	return {
 		visit: answered,
@@ -177,9 +219,42 @@ async function makeThings(
 		letter: letter.id,
 		bureau: bureau.id,
 		person: (people.disabled as Person).id,
+		report: report.id,
+		change: await proposeChange(context, people.system as Person, bureau),
 		token,
 		code: (await codesOf(db, cipher, answered)).at(-1)?.code ?? '',
 		othersCode: (await codesOf(db, cipher, other)).at(-1)?.code ?? '',
-		receipt: receiptOf(cipher, card.id)
+		receipt: receiptOf(cipher, card.id),
+		reportReceipt: report.receipt,
+		slip: signingAddress(context, letter.id).split('/').at(-1) ?? '',
+		invitation: await invite(context, people.security as Person, bureau.id)
 	};
+}
+
+/** A report about the visit for the bureau's own committee, sent as a passer-by sends it. */
+async function reportAbout(context: Context, token: string) {
+	const { db, cipher } = context;
+	const shape = await openReportShape(context, token);
+	if (!shape) throw new Error('no report page');
+	const reading = readReportForm(formOf(reportWords()), shape);
+	const sent = await sendReport(context, token, reading, 'passer-by');
+	if (!('accepted' in sent)) throw new Error(JSON.stringify(sent));
+	const found = await findReportByReceipt(db, cipher, receiptHashOf(cipher, sent.accepted));
+	return { id: found?.id ?? '', receipt: sent.accepted };
+}
+
+/** Another mailbox, which waits for a second person. */
+async function proposeChange(context: Context, person: Person, bureau: Bureau): Promise<string> {
+	const { db, clock } = context;
+	const change = { mailbox: 'xin@near.example', phone: '0999-1000001', reason: '邮箱停用' };
+	const wish = { bureau, organ: 'supervision' as const, change };
+	await transaction(db, (trx) => proposeOfficeChange(context, trx, person, wish, clock.now()));
+	const { id } = await db.selectFrom('office_proposals').select('id').executeTakeFirstOrThrow();
+	return id;
+}
+
+/** The token of a one-time link that nobody has used yet. */
+async function invite(context: Context, person: Person, bureauId: string): Promise<string> {
+	const invited = { username: 'matrix-invited', name: '叶知秋', bureauId };
+	return done(await invitePerson(context, { ...invited, role: 'registrar' }, person));
 }

@@ -2,12 +2,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '#lib/server/platform/cipher.ts';
+import { doorOf } from '../../src/routes/desk/doors.ts';
 import { ask, builtRoutes, formType, mustBeBuilt } from '../support/built.ts';
 import type { Route } from '../support/built.ts';
 import { runPortal } from '../support/portal.ts';
 import type { RunningPortal } from '../support/portal.ts';
 import { cardWords } from '../support/world.ts';
-import { actors, setStage } from './actors.ts';
+import { actors, confirmAll, setStage, strangers } from './actors.ts';
 import type { Actor, Stage } from './actors.ts';
 import { readTable, rowOf } from './table.ts';
 
@@ -18,7 +19,10 @@ const open = readTable('tests/matrix/public.txt');
 const behind: Record<string, string> = {
 	'/desk/visits/[id]/approval': 'draft',
 	'/desk/visits/[id]/cancellation': 'cancelled',
-	'/desk/visits/[id]/end': 'ended'
+	'/desk/visits/[id]/end': 'ended',
+	'/desk/directory/changes/[id]': 'change',
+	'/letters/[slip]': 'slip',
+	'/invitation/[token]': 'invitation'
 };
 const thingOf: Record<string, string> = {
 	visits: 'visit',
@@ -26,7 +30,8 @@ const thingOf: Record<string, string> = {
 	cases: 'case',
 	letters: 'letter',
 	directory: 'bureau',
-	people: 'person'
+	people: 'person',
+	reports: 'report'
 };
 
 let portal: RunningPortal;
@@ -44,14 +49,15 @@ afterAll(async () => {
 });
 
 function addressAt(route: string): string {
-	const held = stage.things[route.includes('[receipt]') ? 'receipt' : 'token'] ?? '';
+	const named = behind[route] ?? (route.includes('[receipt]') ? 'receipt' : 'token');
+	const held = stage.things[named] ?? '';
 	if (!route.startsWith('/desk')) return route.replace(/\[[^\]]+\]/g, held);
 	const room = route.split('/')[2] ?? '';
 	const name = behind[route] ?? thingOf[room] ?? room;
 	return route.replace(/\[[^\]]+\]/g, stage.things[name] ?? 'nothing');
 }
 
-type Ask = { name: string; method: string; address: string; body?: string };
+type Ask = { name: string; method: string; address: string; body?: string; cookie?: string };
 
 /** What can be asked of a route: looking, the data of a page, each action with an empty form. */
 function asksOf(route: Route, address: string): Ask[] {
@@ -68,6 +74,16 @@ function asksOf(route: Route, address: string): Ask[] {
 		...route.methods
 			.filter((method) => !['GET', 'HEAD'].includes(method))
 			.map((method) => ({ name: method, method, address, body: '' }))
+	];
+}
+
+/** The same with the password asked again, and what is decided there. */
+function asksConfirmed(route: Route): Ask[] {
+	const address = addressAt(route.address);
+	const decision = { name: 'POST:verdict', method: 'POST', address, body: 'verdict=confirmed' };
+	return [
+		...asksOf(route, address).map((asked) => ({ ...asked, name: `${asked.name}:confirmed` })),
+		...(route.address === '/desk/directory/changes/[id]' ? [decision] : [])
 	];
 }
 
@@ -95,10 +111,10 @@ async function statusOf(asked: Ask, cookie: string, headers: Record<string, stri
 
 /** Denials as the ledger counts them: by actor, door, method and status. */
 const denied = new Map<string, number>();
-let strangers = 0;
+let unknownAsked = 0;
 function note(actor: Actor, route: string, method: string, status: number): void {
-	if (actor === 'nobody' || actor === 'disabled') {
-		strangers++;
+	if (strangers.includes(actor)) {
+		unknownAsked++;
 		return;
 	}
 	if (status !== 403 && status !== 404) return;
@@ -111,29 +127,65 @@ const missing = (file: string, lines: string[]) =>
 		? ''
 		: `tests/matrix/${file} has no line for what is asked below. Check every status against who may do what, then add:\n${lines.join('\n')}\n`;
 
+test(
+	'no action takes a field that it does not know, and no field twice',
+	{ timeout: 240_000 },
+	async () => {
+		// The password was asked again, so that the doors behind it are reached as well.
+		await confirmAll(stage.context, true);
+		for (const route of routes) {
+			const atDesk = route.address.startsWith('/desk');
+			for (const asked of asksOf(route, addressAt(route.address)))
+				for (const actor of asked.method !== 'POST'
+					? []
+					: atDesk
+						? actors
+						: (['nobody'] as const)) {
+					const strange = { ...asked, body: 'strange=1&strange=2' };
+					const status = await statusOf(strange, stage.cookies[actor]);
+					if (atDesk) note(actor, route.address, asked.method, status);
+					// Steps of signing in, before the first one, lead back to it.
+					const led = route.page && open.rows.get(`${route.address} GET`)?.[0] === '303';
+					const shut = led || (atDesk && strangers.includes(actor));
+					expect(
+						shut ? [303] : [400, 403, 404, 409, 422],
+						`${asked.name} ${route.address} as ${actor}`
+					).toContain(status);
+				}
+		}
+		await confirmAll(stage.context, false);
+	}
+);
+
 test('the desk', { timeout: 240_000 }, async () => {
 	expect(desk.columns).toEqual([...actors]);
 	const unknown: string[] = [];
 	const deviations: string[] = [];
 	const seen = new Set<string>();
-	for (const route of routes.filter(({ address }) => address.startsWith('/desk')))
-		for (const asked of asksOf(route, addressAt(route.address))) {
-			const key = `${route.address} ${asked.name}`;
-			seen.add(key);
-			const expected = desk.rows.get(key);
-			const cells: number[] = [];
-			// Whoever is refused asks first: what the others do changes what is there.
-			const order = [...actors].sort((one, other) => rank(expected, one) - rank(expected, other));
-			for (const actor of order) {
-				const status = await statusOf(asked, stage.cookies[actor]);
-				cells[actors.indexOf(actor)] = status;
-				note(actor, route.address, asked.method, status);
-			}
-			const row = rowOf(key, cells);
-			if (!expected) unknown.push(row);
-			else if (expected.join(' ') !== cells.join(' '))
-				deviations.push(`expected ${rowOf(key, expected)}\n     got ${row}`);
+	const askAll = async (route: Route, asked: Ask) => {
+		const key = `${route.address} ${asked.name}`;
+		seen.add(key);
+		const expected = desk.rows.get(key);
+		const cells: number[] = [];
+		// Whoever is refused asks first: what the others do changes what is there.
+		const order = [...actors].sort((one, other) => rank(expected, one) - rank(expected, other));
+		for (const actor of order) {
+			const status = await statusOf(asked, stage.cookies[actor]);
+			cells[actors.indexOf(actor)] = status;
+			note(actor, route.address, asked.method, status);
 		}
+		const row = rowOf(key, cells);
+		if (!expected) unknown.push(row);
+		else if (expected.join(' ') !== cells.join(' '))
+			deviations.push(`expected ${rowOf(key, expected)}\n     got ${row}`);
+	};
+	const atDesk = routes.filter(({ address }) => address.startsWith('/desk'));
+	for (const route of atDesk)
+		for (const asked of asksOf(route, addressAt(route.address))) await askAll(route, asked);
+	await confirmAll(stage.context, true);
+	for (const route of atDesk.filter(({ address }) => doorOf(address)?.confirmed))
+		for (const asked of asksConfirmed(route)) await askAll(route, asked);
+	await confirmAll(stage.context, false);
 	const gone = [...desk.rows.keys()].filter((key) => !seen.has(key));
 	expect(missing('desk.txt', unknown)).toBe('');
 	expect(deviations.join('\n')).toBe('');
@@ -193,7 +245,7 @@ test(
 					const name = `${method} ${route.address} as ${actor}`;
 					if (method === 'HEAD') {
 						if (looked) expect(String(status), name).toBe(looked);
-					} else if (actor === 'nobody' || actor === 'disabled') expect(status, name).toBe(303);
+					} else if (strangers.includes(actor)) expect(status, name).toBe(303);
 					else if (always(route, actor, '403')) expect([403, 405], name).toContain(status);
 					// A door that asks for the password again may ask for it first.
 					else expect(always(route, actor, '303') ? [303, 405] : [405], name).toContain(status);
@@ -208,35 +260,23 @@ function always(route: Route, actor: Actor, cell: string): boolean {
 	return rows.every((row) => row?.[actors.indexOf(actor)] === cell);
 }
 
-test(
-	'no action takes a field that it does not know, and no field twice',
-	{ timeout: 240_000 },
-	async () => {
-		// The password was asked again: now the doors behind it are reached as well.
-		const confirmed_at = new Date().toISOString();
-		await stage.context.db.updateTable('sessions').set({ confirmed_at }).execute();
-		for (const route of routes) {
-			const atDesk = route.address.startsWith('/desk');
-			for (const asked of asksOf(route, addressAt(route.address)))
-				for (const actor of asked.method !== 'POST'
-					? []
-					: atDesk
-						? actors
-						: (['nobody'] as const)) {
-					const strange = { ...asked, body: 'strange=1&strange=2' };
-					const status = await statusOf(strange, stage.cookies[actor]);
-					if (atDesk) note(actor, route.address, asked.method, status);
-					// Steps of signing in, before the first one, lead back to it.
-					const led = route.page && open.rows.get(`${route.address} GET`)?.[0] === '303';
-					const shut = led || (atDesk && ['nobody', 'disabled'].includes(actor));
-					expect(
-						shut ? [303] : [400, 403, 404, 409, 422],
-						`${asked.name} ${route.address} as ${actor}`
-					).toContain(status);
-				}
+test('whoever is not at the desk yet is led to the step that he owes', async () => {
+	const steps: Partial<Record<Actor, string>> = {
+		nobody: '/sign-in',
+		disabled: '/sign-in',
+		pending: '/sign-in/second-factor',
+		unenrolled: '/sign-in/second-factor'
+	};
+	for (const { address } of routes.filter(({ page }) => page))
+		for (const [actor, step] of Object.entries(steps) as [Actor, string][]) {
+			if (!address.startsWith('/desk')) continue;
+			const cookie = stage.cookies[actor];
+			const answer = await ask(portal.origin, addressAt(address), { headers: { cookie } });
+			note(actor, address, 'GET', answer.status);
+			const next = encodeURIComponent(addressAt(address));
+			expect(answer.headers.location, `${address} as ${actor}`).toBe(`${step}?next=${next}`);
 		}
-	}
-);
+});
 
 test(
 	'each denial is in the ledger, and those of strangers are counted',
@@ -259,13 +299,14 @@ test(
 			Object.fromEntries([...denied].sort())
 		);
 		const metrics = await (await fetch(`${portal.origin}/metrics`)).text();
-		expect(/portal_desk_without_session_total (\d+)/.exec(metrics)?.[1]).toBe(String(strangers));
+		expect(/portal_desk_without_session_total (\d+)/.exec(metrics)?.[1]).toBe(String(unknownAsked));
 	}
 );
 
 /** What a visitor without an account asks of the public pages, with what he holds. */
 function visitorsAsks(route: string): Record<string, Ask> {
 	const { token = '', receipt = '', code = '', othersCode = '' } = stage.things;
+	const { reportReceipt = '', invitation = '' } = stage.things;
 	const named = (value: string) => route.replace(/\[[^\]]+\]/g, value);
 	const known = named(route.includes('[receipt]') ? receipt : token);
 	const post = (words: ReturnType<typeof cardWords>, address = known): Ask => {
@@ -281,6 +322,32 @@ function visitorsAsks(route: string): Record<string, Ask> {
 			'POST:no-code': post(cardWords()),
 			'POST:no-visit': post(cardWords({ code }), named('A'.repeat(22)))
 		};
+	if (route === '/r/[receipt]' || route === '/r/[receipt]/report') {
+		const address = named(reportReceipt);
+		return {
+			'GET:report': { name: 'GET', method: 'GET', address },
+			'POST:report': { name: 'POST', method: 'POST', address, body: '' }
+		};
+	}
+	if (route === '/invitation/[token]') {
+		const password = 'qzvk-3391-pear-LANTERN';
+		const address = named(invitation);
+		return {
+			'POST:common': post({ password: '123456789abc', again: '123456789abc' }, address),
+			'POST:password': post({ password, again: password }, address),
+			'GET:used': { name: 'GET', method: 'GET', address },
+			'POST:used': post({ password, again: password }, address)
+		};
+	}
+	if (route.startsWith('/sign-in/'))
+		return Object.fromEntries(
+			(['pending', 'unenrolled'] as const).flatMap((actor) =>
+				[
+					{ name: `GET:${actor}`, method: 'GET', address: route },
+					{ name: `POST:${actor}`, method: 'POST', address: route, body: '' }
+				].map((asked) => [asked.name, { ...asked, cookie: stage.cookies[actor] }])
+			)
+		);
 	return {};
 }
 
@@ -304,7 +371,7 @@ test('public pages, for who holds what', { timeout: 240_000 }, async () => {
 			const key = `${route.address} ${name}`;
 			seen.add(key);
 			const expected = open.rows.get(key)?.[0];
-			const status = String(await statusOf(asked, ''));
+			const status = String(await statusOf(asked, asked.cookie ?? ''));
 			if (!expected) unknown.push(rowOf(key, [status]));
 			else if (expected !== status) deviations.push(`${key}: expected ${expected}, got ${status}`);
 		}

@@ -33,7 +33,8 @@ export interface Bureau {
 }
 
 /** What became of a proposed change of an office's mailbox or phone. */
-export type OfficeVerdict = 'confirmed' | 'refused';
+export const officeVerdicts = ['confirmed', 'refused'] as const;
+export type OfficeVerdict = (typeof officeVerdicts)[number];
 
 /** The bureau and those above it, from the county upwards. */
 export function chainOf(bureaus: readonly Bureau[], bureauId: string): Bureau[] {

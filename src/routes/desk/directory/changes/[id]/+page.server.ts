@@ -1,12 +1,13 @@
 // 更换邮箱、电话: what one person proposed, and another confirms or refuses.
 import { error, redirect } from '@sveltejs/kit';
-import { organNames } from '#lib/server/delivery/directory.ts';
+import { officeVerdicts, organNames } from '#lib/server/delivery/directory.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { proposals } from '#lib/server/delivery/office-change-repository.ts';
 import { may } from '#lib/server/identity/person.ts';
 import { decideOfficeChange } from '#lib/server/journey/change-office.ts';
+import { readFields } from '#lib/server/platform/form.ts';
 import { formOf } from '../../../../(public)/reading.ts';
-import { undone } from '../../../answer.ts';
+import { mistaken, undone } from '../../../answer.ts';
 import { personAt } from '../../../who.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,7 +29,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { context } = event.locals;
-		const verdict = (await formOf(event)).get('verdict') === 'confirmed' ? 'confirmed' : 'refused';
+		const { text, problems } = readFields(await formOf(event), { single: ['verdict'] });
+		const verdict = officeVerdicts.find((each) => each === text.verdict);
+		if (!verdict) problems.form ??= '请点“确认更换”“不予确认”或“撤回”';
+		if (!verdict || Object.keys(problems).length > 0) return mistaken(problems, {});
 		const person = personAt(event.locals);
 		const outcome = await decideOfficeChange(context, person, event.params.id, verdict);
 		if (!('done' in outcome)) return undone(outcome, {});
