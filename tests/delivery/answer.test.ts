@@ -69,3 +69,21 @@ test('the fate of a mailbox: its last success, and the last word of any server',
 	});
 	expect(fateOf('c@b', [second, first])).toEqual({ mailbox: 'c@b', arrivedAt: null, last: null });
 });
+
+test('a report that is about no letter is no word of a server', () => {
+	const arrived = letter('a@b', [
+		['2026-11-21T01:00:00Z', 'accepted', '250 ok'],
+		['2026-11-20T01:00:00Z', 'accepted', '250 earlier, written down later']
+	]);
+	arrived.returns = [
+		{ verdict: 'other', status: '', words: 'out of office', returnedAt: '2026-11-22T01:00:00Z' }
+	];
+	expect(fateOf('a@b', [arrived])).toMatchObject({
+		arrivedAt: '2026-11-21T01:00:00Z',
+		last: { at: '2026-11-21T01:00:00Z', good: true, answer: '250 ok' }
+	});
+	arrived.returns = [
+		{ verdict: 'soft', status: '5.2.2', words: 'full', returnedAt: '2026-11-22T01:00:00Z' }
+	];
+	expect(fateOf('a@b', [arrived]).last).toMatchObject({ good: false, answer: 'full' });
+});

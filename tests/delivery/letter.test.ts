@@ -19,6 +19,7 @@ describe('the wait before the next attempt', () => {
 		expect(nextWait(Array(99).fill('failed'), 5 * 24 * 60 * minute, 0)).toBeNull());
 	test('a refusal is tried once more after an hour, then returned', () => {
 		expect(nextWait(['refused'], 0, 0)).toBe(60 * minute);
+		expect(nextWait(['failed', 'refused'], 0, 0)).toBe(60 * minute);
 		expect(nextWait(['failed', 'refused', 'refused'], 0, 0)).toBeNull();
 	});
 	test('an accepted letter is not tried again', () =>

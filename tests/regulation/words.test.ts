@@ -5,10 +5,12 @@ import { gradesOf, sectors, yearlyCap } from '#lib/server/regulation/caps.ts';
 import {
 	currentRule,
 	dayInWords,
+	daysInWords,
 	deadlineInWords,
 	deadlineOf,
 	endOfDay,
 	instantInWords,
+	lastDayBefore,
 	localDay
 } from '#lib/server/regulation/deadline.ts';
 import {
@@ -16,6 +18,7 @@ import {
 	choiceMeans,
 	itemNumbers,
 	itemOrdinals,
+	plainTwins,
 	tenItems,
 	textsVersion
 } from '#lib/server/regulation/ten-items.ts';
@@ -54,6 +57,9 @@ describe('labels', () => {
 		for (const number of itemNumbers)
 			expect(tenItems[number]).toMatch(new RegExp(`^${itemOrdinals[number - 1]}、是否`));
 	});
+	test.each(itemNumbers)('item %i stands in plain words, with what is no misconduct: 否', (item) =>
+		expect(plainTwins[item]).toMatch(/^指.+。.+，选“否”。$/)
+	);
 	test('of sectors and their grades', () => {
 		expect(sectors).toEqual({
 			coal: '煤矿',
@@ -110,6 +116,16 @@ describe('days', () => {
 		['2026-01-01', -1, '2025-12-31'],
 		['2026-11-20', 0, '2026-11-20']
 	])('%s and %d days', (day, count, expected) => expect(addDays(day, count)).toBe(expected));
+	test.each([
+		['2026-11-23', '2026-11-23', '2026年11月23日（周一）'],
+		['2026-11-23', '2026-11-24', '2026年11月23日（周一）至2026年11月24日（周二）']
+	])('from %s to %s', (from, to, words) => expect(daysInWords(from, to)).toBe(words));
+	test.each([
+		['2026-11-26T16:00:00.000Z', '2026年11月26日（周四）'],
+		['2026-11-26T16:00:00.001Z', '2026年11月27日（周五）']
+	])('the last whole or begun day before %s', (instant, words) =>
+		expect(lastDayBefore(new Date(instant))).toBe(words)
+	);
 	test('begin and end by the clocks of Asia/Shanghai', () => {
 		expect(localDay(new Date('2026-11-20T15:59:59.999Z'))).toBe('2026-11-20');
 		expect(localDay(new Date('2026-11-20T16:00:00.000Z'))).toBe('2026-11-21');
