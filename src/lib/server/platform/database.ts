@@ -2,11 +2,13 @@
 import Database from 'better-sqlite3';
 import {
 	CompiledQuery,
+	HandleEmptyInListsPlugin,
 	Kysely,
 	PostgresDialect,
 	SqliteAdapter,
 	SqliteDialect,
 	SqliteDriver,
+	replaceWithNoncontingentExpression,
 	sql
 } from 'kysely';
 import type { DatabaseConnection, Dialect, Transaction } from 'kysely';
@@ -67,7 +69,9 @@ export function openDatabase(where: string): Kysely<Schema> {
 	const dialect: Dialect = where.startsWith('postgres')
 		? new PostgresDialect({ pool: new pg.Pool({ connectionString: where, max: 5 }) })
 		: new ImmediateDialect(openFile(where));
-	return new Kysely<Schema>({ dialect });
+	// PostgreSQL takes no `in ()`: nothing is in an empty list, on both.
+	const strategy = replaceWithNoncontingentExpression;
+	return new Kysely<Schema>({ dialect, plugins: [new HandleEmptyInListsPlugin({ strategy })] });
 }
 
 function openFile(file: string): Database.Database {
