@@ -13,7 +13,7 @@ import type { ChainedEntry } from '#lib/server/ledger/entry.ts';
 import { allEntries, append, ledgerHead, ledgerMac } from '#lib/server/ledger/ledger-repository.ts';
 import { canonicalJson } from '#lib/server/platform/canonical.ts';
 import { sha256 } from '#lib/server/platform/cipher.ts';
-import { openDatabase } from '#lib/server/platform/database.ts';
+import { isSqlite, openDatabase } from '#lib/server/platform/database.ts';
 import type { Executor } from '#lib/server/platform/database.ts';
 import { findCardToCarry } from '#lib/server/cards/card-repository.ts';
 import { addToReport } from '#lib/server/journey/follow-report.ts';
@@ -63,8 +63,11 @@ beforeEach(async () => {
 	await resendByOperator(world.context, letter!.id, '对方要求');
 	await deliverAll(world);
 	anchor = await ledgerHead(db);
-	for (const trigger of ['ledger_no_update', 'ledger_no_delete', 'ledger_no_change'])
-		await sql`drop trigger if exists ${sql.ref(trigger)}`.execute(db).catch(() => {});
+	// Whoever owns the database can take the guard away; what he then does is found all the same.
+	if (isSqlite(db))
+		for (const trigger of ['ledger_no_update', 'ledger_no_delete'])
+			await sql`drop trigger ${sql.ref(trigger)}`.execute(db);
+	else await sql`drop trigger ledger_no_change on ledger_entries`.execute(db);
 	await append(db, world.context.cipher, world.context.clock.now(), {
 		actor: 'operator',
 		act: 'signed out',
