@@ -179,6 +179,37 @@ const inTheLedger: Deed[] = [
 	}
 ];
 
+const inWhatReadersSee: Deed[] = [
+	{
+		deed: 'a visit is led to another office',
+		by: () => run(`update visit_recipients set to_bureau_id = 'county' where number = 1`),
+		found: /检查 .* 的接收部门与审计日志不符/
+	},
+	{
+		deed: 'the recipients of a visit are gone',
+		by: () => run('delete from visit_recipients'),
+		found: /检查 .* 的接收部门与审计日志不符/
+	},
+	{
+		deed: 'a recipient is put in',
+		by: () =>
+			run(`insert into visit_recipients (visit_id, number, host_id, organ, to_bureau_id, to_organ, ground, named_at)
+				select visit_id, number + 10, host_id, organ, 'province', to_organ, ground, named_at
+				from visit_recipients where number = 1`),
+		found: /检查 .* 的接收部门与审计日志不符/
+	},
+	{
+		deed: 'a flag is struck off a card',
+		by: () => run('delete from card_flags where item = 2'),
+		found: /标出的“是”与卡上所答不符/
+	},
+	{
+		deed: 'a card is flagged for what it does not say',
+		by: () => run('update card_flags set item = 9 where item = 3'),
+		found: /标出的“是”与卡上所答不符/
+	}
+];
+
 const inTheReports: Deed[] = [
 	{
 		deed: 'a report takes the place of another',
@@ -345,13 +376,16 @@ const inTheRecords: Deed[] = [
 	}
 ];
 
-describe.each([...inTheLedger, ...inTheRecords, ...inTheReports])('$deed', ({ by, found }) => {
-	test('is found', async () => {
-		await by();
-		const { findings } = await checkLedger(world.context, anchor);
-		expect(findings.map(({ words }) => words).join('\n')).toMatch(found);
-	});
-});
+describe.each([...inTheLedger, ...inTheRecords, ...inWhatReadersSee, ...inTheReports])(
+	'$deed',
+	({ by, found }) => {
+		test('is found', async () => {
+			await by();
+			const { findings } = await checkLedger(world.context, anchor);
+			expect(findings.map(({ words }) => words).join('\n')).toMatch(found);
+		});
+	}
+);
 
 test.skipIf(process.env.TEST_DATABASE_URL)(
 	'yesterday’s backup is found by the anchor',

@@ -105,3 +105,83 @@ test('a bureau that enters has its mailboxes when another person has confirmed t
 	expect(await mailboxNow(id)).toBe('jiwei@city.example');
 	expect((await checkLedger(world.context)).findings).toEqual([]);
 });
+
+const handedOver = {
+	...city,
+	disciplineMailbox: '',
+	disciplinePhone: '',
+	disciplineReceiver: 'county',
+	reason: '机关纪委撤并'
+};
+
+test('who receives for a bureau is proposed by one, confirmed by another, told to both mailboxes', async () => {
+	const before = await issueVisit(world);
+	expect(await keep('guanli', 'city', { ...handedOver, reason: '' })).toHaveProperty(
+		'problems.reason'
+	);
+	expect(await keep('guanli', 'city', handedOver)).toEqual({ done: 'city' });
+	expect(await mailboxNow()).toBe('jiwei@city.example');
+	expect(await decide('guanli', 'confirmed')).toHaveProperty('refused', 'not allowed');
+	await deliverAll(world);
+	expect(await told()).toEqual(['jiwei@city.example', 'jiwei@county.example']);
+	const [first] = await world.mailbox.list();
+	expect(first?.text).toContain('有人提议');
+	expect(first?.text).toContain('原接收部门：平川市应急管理局机关纪委');
+	expect(first?.text).toContain('新接收部门：清河县应急管理局机关纪委');
+	expect(await decide('anquan', 'confirmed')).toEqual({ done: null });
+	expect(await mailboxNow()).toBe('jiwei@county.example');
+	await deliverAll(world);
+	expect(await told()).toHaveLength(4);
+	const cardTo = async ({ visit, code }: Awaited<ReturnType<typeof issueVisit>>) => {
+		const left = await told();
+		await accepted(sendCard(world, visit, { code }));
+		await deliverAll(world);
+		return (await told()).filter(
+			(to) => left[left.indexOf(to)] !== to || !left.splice(left.indexOf(to), 1)
+		);
+	};
+	expect((await cardTo(before)).sort()).toEqual(['jiandu@city.example', 'jiwei@county.example']);
+	const after = await issueVisit(world);
+	expect((await cardTo(after)).sort()).toEqual(['jiandu@city.example', 'jiwei@county.example']);
+	expect((await checkLedger(world.context)).findings).toEqual([]);
+});
+
+test('no chains and no circles of receivers, when proposed and when confirmed', async () => {
+	const county = {
+		...{ name: '清河县应急管理局', code: '990121', level: 'county', parent: 'city' },
+		...{ supervisionMailbox: 'jiandu@county.example', supervisionPhone: '0990-1990121' },
+		...{ disciplineReceiver: 'city', reason: '没有机关纪委' }
+	};
+	// Each was right when it was proposed; the second would close a circle.
+	await keep('guanli', 'city', handedOver);
+	await keep('guanli', 'county', county);
+	expect(await decide('anquan', 'confirmed')).toEqual({ done: null });
+	expect(await decide('anquan', 'confirmed')).toHaveProperty('problems.form');
+	expect(await decide('anquan', 'refused')).toEqual({ done: null });
+	const province = {
+		...{ name: '云岭省应急管理厅', code: '990000', level: 'province', parent: '' },
+		...{ supervisionMailbox: 'jiandu@province.example', supervisionPhone: '0990-1990000' },
+		reason: '合署'
+	};
+	for (const receiver of ['county', 'city', 'province', 'nowhere']) {
+		const outcome = await keep('guanli', 'province', { ...province, disciplineReceiver: receiver });
+		const fine = (await mailboxNow(receiver)) === `jiwei@${receiver}.example`;
+		const free = receiver !== 'province' && fine;
+		expect(outcome, receiver).toHaveProperty(free ? 'done' : 'problems.disciplineReceiver');
+	}
+	expect((await checkLedger(world.context)).findings).toEqual([]);
+});
+
+test('back to a committee of its own: with its mailbox, by two persons again', async () => {
+	await keep('guanli', 'city', handedOver);
+	await decide('anquan', 'confirmed');
+	const own = { ...city, reason: '设立机关纪委' };
+	expect(await keep('guanli', 'city', { ...own, disciplineMailbox: '' })).toHaveProperty(
+		'problems.disciplineMailbox'
+	);
+	expect(await keep('guanli', 'city', own)).toEqual({ done: 'city' });
+	expect(await mailboxNow()).toBe('jiwei@county.example');
+	expect(await decide('anquan', 'confirmed')).toEqual({ done: null });
+	expect(await mailboxNow()).toBe('jiwei@city.example');
+	expect((await checkLedger(world.context)).findings).toEqual([]);
+});

@@ -246,8 +246,8 @@ async function reportAbout(context: Context, token: string) {
 /** Another mailbox, which waits for a second person. */
 async function proposeChange(context: Context, person: Person, bureau: Bureau): Promise<string> {
 	const { db, clock } = context;
-	const change = { mailbox: 'xin@near.example', phone: '0999-1000001', reason: '邮箱停用' };
-	const wish = { bureau, organ: 'supervision' as const, change };
+	const to = { mailbox: 'xin@near.example', phone: '0999-1000001' };
+	const wish = { bureauId: bureau.id, organ: 'supervision' as const, to, reason: '邮箱停用' };
 	await transaction(db, (trx) => proposeOfficeChange(context, trx, person, wish, clock.now()));
 	const { id } = await db.selectFrom('office_proposals').select('id').executeTakeFirstOrThrow();
 	return id;

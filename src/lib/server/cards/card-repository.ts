@@ -286,8 +286,18 @@ export async function cardsToCheck(db: Executor, cipher: Cipher, afterId: string
 		.orderBy('id')
 		.limit(limit)
 		.execute();
+	const last = rows.at(-1)?.id ?? '';
+	const flags = await db
+		.selectFrom('card_flags')
+		.selectAll()
+		.where('card_id', '>', afterId)
+		.where('card_id', '<=', last)
+		.orderBy('item')
+		.execute();
+	const flagsOf = Map.groupBy(flags, (each) => each.card_id);
 	return rows.map((row) => ({
 		...row,
+		flags: (flagsOf.get(row.id) ?? []).map(({ item }) => item),
 		content: opened(() => JSON.parse(cipher.open(contentColumn, row.content, row.id)) as FrozenCard)
 	}));
 }

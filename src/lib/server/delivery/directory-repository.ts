@@ -1,6 +1,7 @@
 // SQL of the directory: bureaus and their offices.
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
+import { ownReach } from './directory.ts';
 import type { Bureau, Office } from './directory.ts';
 import type { Organ } from './letter.ts';
 
@@ -24,13 +25,17 @@ export async function listBureaus(db: Executor): Promise<Bureau[]> {
 	}));
 }
 
-/** How each office itself is reached, whoever receives for it: for the check against the ledger. */
-export async function ownAddresses(db: Executor) {
-	return db
+/** What each office holds as it is written down: for the check against the ledger. */
+export async function officesToCheck(db: Executor) {
+	const rows = await db
 		.selectFrom('offices')
-		.select(['bureau_id as bureauId', 'organ', 'mailbox', 'phone'])
+		.select(['bureau_id as bureauId', 'organ', 'mailbox', 'phone', 'received_by'])
 		.orderBy('bureau_id')
 		.execute();
+	return rows.map(({ bureauId, organ, mailbox, phone, received_by }) => {
+		const office: Office = { mailbox, phone, ...(received_by && { receivedBy: received_by }) };
+		return { bureauId, organ, office };
+	});
 }
 
 /** Writes a bureau and its two offices, new or changed. */
@@ -43,14 +48,8 @@ export async function saveBureau(trx: Executor, bureau: Bureau): Promise<void> {
 		.onConflict((conflict) => conflict.column('id').doUpdateSet(values))
 		.execute();
 	for (const organ of ['supervision', 'discipline'] as const) {
-		const { receivedBy, mailbox, phone } = offices[organ];
-		const office = {
-			bureau_id: bureau.id,
-			organ,
-			mailbox: receivedBy ? '' : mailbox,
-			phone: receivedBy ? '' : phone,
-			received_by: receivedBy ?? null
-		};
+		const { receivedBy, ...address } = ownReach(offices[organ]);
+		const office = { bureau_id: bureau.id, organ, ...address, received_by: receivedBy ?? null };
 		await trx
 			.insertInto('offices')
 			.values(office)

@@ -22,6 +22,12 @@ export interface Office {
 	receivedBy?: string;
 }
 
+/** What an office holds by itself: one that others receive for has no address of its own. */
+export function ownReach(office: Office | undefined): Office {
+	const { mailbox = '', phone = '', receivedBy } = office ?? {};
+	return receivedBy ? { mailbox: '', phone: '', receivedBy } : { mailbox, phone };
+}
+
 export interface Bureau {
 	id: string;
 	/** The six digits of its division code; running numbers begin with it. */
@@ -32,7 +38,7 @@ export interface Bureau {
 	offices: Record<Organ, Office>;
 }
 
-/** What became of a proposed change of an office's mailbox or phone. */
+/** What became of a proposed change of how an office is reached. */
 export const officeVerdicts = ['confirmed', 'refused'] as const;
 export type OfficeVerdict = (typeof officeVerdicts)[number];
 

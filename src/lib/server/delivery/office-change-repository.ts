@@ -1,7 +1,8 @@
-// SQL of proposed changes of an office's mailbox and phone, and of what was decided on them.
+// SQL of proposed changes of how an office is reached, and of what was decided on them.
 import type { Cipher } from '../platform/cipher.ts';
 import type { Executor } from '../platform/database.ts';
-import type { OfficeVerdict } from './directory.ts';
+import { ownReach } from './directory.ts';
+import type { Office, OfficeVerdict } from './directory.ts';
 import type { OfficeProposal } from './office-change.ts';
 import type { Organ } from './letter.ts';
 
@@ -14,21 +15,21 @@ export async function insertProposal(
 		id: string;
 		bureauId: string;
 		organ: Organ;
-		mailbox: string;
-		phone: string;
+		to: Office;
 		reason: string;
 		personId: string;
 	},
 	now: Date
 ): Promise<void> {
+	const { receivedBy, ...address } = ownReach(proposal.to);
 	await trx
 		.insertInto('office_proposals')
 		.values({
 			id: proposal.id,
 			bureau_id: proposal.bureauId,
 			organ: proposal.organ,
-			mailbox: proposal.mailbox,
-			phone: proposal.phone,
+			...address,
+			received_by: receivedBy ?? null,
 			reason: cipher.seal(reasonColumn, proposal.reason, proposal.id),
 			person_id: proposal.personId,
 			proposed_at: now.toISOString()
@@ -53,15 +54,18 @@ export async function insertDecision(
 }
 
 /** How an office is reached from now on. */
-export async function setOfficeAddress(
+export async function setOffice(
 	trx: Executor,
-	office: { bureauId: string; organ: Organ; mailbox: string; phone: string }
+	bureauId: string,
+	organ: Organ,
+	office: Office
 ): Promise<void> {
+	const { receivedBy, ...address } = ownReach(office);
 	await trx
 		.updateTable('offices')
-		.set({ mailbox: office.mailbox, phone: office.phone })
-		.where('bureau_id', '=', office.bureauId)
-		.where('organ', '=', office.organ)
+		.set({ ...address, received_by: receivedBy ?? null })
+		.where('bureau_id', '=', bureauId)
+		.where('organ', '=', organ)
 		.execute();
 }
 
@@ -88,6 +92,7 @@ export async function proposals(
 			'o.organ',
 			'o.mailbox',
 			'o.phone',
+			'o.received_by as receivedBy',
 			'o.reason',
 			'o.person_id as proposerId',
 			'p.name as proposedBy',
@@ -102,8 +107,9 @@ export async function proposals(
 	else if ('id' in wish) query = query.where('o.id', '=', wish.id);
 	else query = query.where('o.bureau_id', '=', wish.bureauId);
 	const rows = await query.execute();
-	return rows.map(({ verdict, decidedBy, decidedAt, ...row }) => ({
+	return rows.map(({ verdict, decidedBy, decidedAt, mailbox, phone, receivedBy, ...row }) => ({
 		...row,
+		to: ownReach({ mailbox, phone, ...(receivedBy && { receivedBy }) }),
 		reason: cipher.open(reasonColumn, row.reason, row.id),
 		proposedBy: cipher.open('people.name', row.proposedBy),
 		decision:

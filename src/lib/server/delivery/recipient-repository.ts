@@ -14,6 +14,13 @@ export async function recipientsOfCard(db: Executor, cardId: string): Promise<Re
 	return toRecipients(await query(db).where('visit_id', '=', visit).execute());
 }
 
+/** Those of every visit, by its id: for the check against the ledger. */
+export async function recipientsToCheck(db: Executor): Promise<Map<string, Recipient[]>> {
+	const rows = await query(db).execute();
+	const byVisit = Map.groupBy(rows, ({ visit_id }) => visit_id);
+	return new Map([...byVisit].map(([visitId, own]) => [visitId, toRecipients(own)]));
+}
+
 function query(db: Executor) {
 	return db.selectFrom('visit_recipients').selectAll().orderBy('number');
 }

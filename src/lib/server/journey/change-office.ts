@@ -1,13 +1,13 @@
-// 更换邮箱、电话: where the cards go is changed by two persons, and both mailboxes are told.
+// 更换邮箱、电话、接收部门: where the cards go is changed by two persons, and both mailboxes are told.
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { organNames } from '../delivery/directory.ts';
-import type { Bureau, Office, OfficeVerdict } from '../delivery/directory.ts';
-import { changeWords, toldMailboxes } from '../delivery/office-change.ts';
+import type { Office, OfficeVerdict } from '../delivery/directory.ts';
+import { changeWords, reachOf, receiverProblem, toldMailboxes } from '../delivery/office-change.ts';
 import {
 	insertDecision,
 	insertProposal,
 	proposals,
-	setOfficeAddress
+	setOffice
 } from '../delivery/office-change-repository.ts';
 import type { Organ } from '../delivery/letter.ts';
 import { may } from '../identity/person.ts';
@@ -23,9 +23,10 @@ import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 import { queueOwnLetter } from './queue-letters.ts';
 
-/** What the ledger holds of how an office is reached. */
-export function officeHash(cipher: Cipher, { mailbox, phone }: Pick<Office, 'mailbox' | 'phone'>) {
-	return cipher.hash('ledger content', canonicalJson({ mailbox, phone }));
+/** What the ledger holds of how an office is reached, as it is written down. */
+export function officeHash(cipher: Cipher, { mailbox, phone, receivedBy }: Office) {
+	const reach = { mailbox, phone, ...(receivedBy && { receivedBy }) };
+	return cipher.hash('ledger content', canonicalJson(reach));
 }
 
 /** One person proposes: nothing changes yet but that both mailboxes are told. */
@@ -33,25 +34,20 @@ export async function proposeOfficeChange(
 	context: Context,
 	trx: Executor,
 	person: Person,
-	wish: {
-		bureau: Bureau;
-		organ: Organ;
-		change: { mailbox: string; phone: string; reason: string };
-	},
+	wish: { bureauId: string; organ: Organ; to: Office; reason: string },
 	now: Date
 ): Promise<void> {
 	const { cipher } = context;
-	const { bureau, organ, change } = wish;
-	const id = randomId();
-	const proposal = { id, bureauId: bureau.id, organ, ...change, personId: person.id };
+	const { bureauId, organ, to } = wish;
+	const proposal = { id: randomId(), ...wish, personId: person.id };
 	await insertProposal(trx, cipher, proposal, now);
 	await append(trx, cipher, now, {
 		actor: person.id,
 		act: 'recipient proposed',
-		subject: `bureau:${bureau.id}`,
-		detail: { organ, proposal: id, to: officeHash(cipher, change) }
+		subject: `bureau:${bureauId}`,
+		detail: { organ, proposal: proposal.id, to: officeHash(cipher, to) }
 	});
-	await tell(context, trx, { bureau, organ, id, ...change }, 'proposed', now);
+	await tell(context, trx, proposal, 'proposed', now);
 }
 
 /** Another person confirms or refuses; who proposed may withdraw. Only then the directory changes. */
@@ -65,23 +61,27 @@ export async function decideOfficeChange(
 	const outcome = await transaction(db, async (trx): Promise<Outcome<null>> => {
 		const [proposal] = await proposals(trx, cipher, { id: proposalId });
 		if (!proposal) return notFound;
-		const { bureauId, organ, mailbox, phone, proposerId } = proposal;
+		const { bureauId, organ, to, proposerId } = proposal;
 		const withdraws = verdict === 'refused' && proposerId === person.id;
 		if (!withdraws && !may(person, 'confirm recipients', { notBy: [proposerId] }))
 			return notAllowed;
 		if (proposal.decision) return refused('too late', '这项更换已经有结果');
-		const bureau = (await listBureaus(trx)).find(({ id }) => id === bureauId);
-		if (!bureau) return notFound;
+		// The directory may have moved on since it was proposed.
+		const problem =
+			verdict === 'confirmed' && to.receivedBy
+				? receiverProblem(await listBureaus(trx), bureauId, organ, to.receivedBy)
+				: null;
+		if (problem) return { problems: { form: `现在不能确认：${problem}` } };
 		const now = clock.now();
 		await insertDecision(trx, { proposalId, verdict, personId: person.id }, now);
 		// The old mailbox is told too: letters are addressed before the directory changes.
-		await tell(context, trx, { bureau, organ, id: proposalId, mailbox, phone }, verdict, now);
-		if (verdict === 'confirmed') await setOfficeAddress(trx, { bureauId, organ, mailbox, phone });
+		await tell(context, trx, proposal, verdict, now);
+		if (verdict === 'confirmed') await setOffice(trx, bureauId, organ, to);
 		await append(trx, cipher, now, {
 			actor: person.id,
 			act: verdict === 'confirmed' ? 'recipient confirmed' : 'recipient refused',
 			subject: `bureau:${bureauId}`,
-			detail: { organ, proposal: proposalId, to: officeHash(cipher, { mailbox, phone }) }
+			detail: { organ, proposal: proposalId, to: officeHash(cipher, to) }
 		});
 		return { done: null };
 	});
@@ -92,14 +92,18 @@ export async function decideOfficeChange(
 async function tell(
 	context: Context,
 	trx: Executor,
-	told: { bureau: Bureau; organ: Organ; id: string; mailbox: string; phone: string },
+	{ id, bureauId, organ, to }: { id: string; bureauId: string; organ: Organ; to: Office },
 	event: OfficeVerdict | 'proposed',
 	now: Date
 ): Promise<void> {
-	const { bureau, organ, id } = told;
-	const office = bureau.offices[organ];
-	const words = changeWords(office, { ...told, bureauName: bureau.name }, event);
-	for (const mailbox of toldMailboxes(office, told))
+	const bureaus = await listBureaus(trx);
+	const bureau = bureaus.find((each) => each.id === bureauId);
+	if (!bureau) throw new Error(`a change for no bureau: ${bureauId}`);
+	const before = reachOf(bureaus, bureau, organ, bureau.offices[organ]);
+	const after = reachOf(bureaus, bureau, organ, to);
+	const recipient = `${bureau.name}${organNames[organ]}`;
+	const words = changeWords(recipient, { before, after }, event);
+	for (const mailbox of toldMailboxes(before, after))
 		await queueOwnLetter(
 			context,
 			trx,
@@ -107,10 +111,10 @@ async function tell(
 				id: randomId(),
 				kind: 'address',
 				topic: `address:${id}:${event}:${mailbox}`,
-				bureauId: bureau.id,
+				bureauId,
 				organ,
 				mailbox,
-				recipient: `${bureau.name}${organNames[organ]}`,
+				recipient,
 				...words
 			},
 			now

@@ -49,7 +49,7 @@ export async function changeVisit(
 			now
 		});
 		await rememberInspectors(trx, cipher, visit.bureauId, everyone(facts), now);
-		if (visit.approval) await nameRecipients(trx, visit, now);
+		if (visit.approval) await nameRecipients(trx, cipher, visit, person, now);
 		// Before the issue nothing was made known, so the plan may become shorter.
 		const endOn = visit.approval ? later(visit.endOn, facts.endOn) : facts.endOn;
 		await setDates(trx, visitId, datesOf(visit, facts.startOn, endOn));

@@ -2,8 +2,10 @@
 import { cardsToCheck } from '../cards/card-repository.ts';
 import { removedCards } from '../cards/retention-repository.ts';
 import { closuresToCheck, notesToCheck } from '../cases/case-repository.ts';
-import { ownAddresses } from '../delivery/directory-repository.ts';
+import { flaggedItems } from '../cards/card.ts';
+import { officesToCheck } from '../delivery/directory-repository.ts';
 import { lettersToCheck } from '../delivery/letter-repository.ts';
+import { recipientsToCheck } from '../delivery/recipient-repository.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { chainRoot, firstBroken } from '../ledger/entry.ts';
@@ -20,6 +22,7 @@ import { officeHash } from './change-office.ts';
 import { aboutReports } from './check-reports.ts';
 import { notAllowed } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { recipientsHash } from './name-recipients.ts';
 import { recipientHash } from './queue-letters.ts';
 
 export interface Finding {
@@ -104,6 +107,7 @@ async function contradictions(context: Context, said: Testimony): Promise<Findin
 		...(await aboutLetters(context, said)),
 		...(await aboutOffices(context, said)),
 		...(await aboutVisits(context, said)),
+		...(await aboutRecipients(context, said)),
 		...(await aboutCases(context, said)),
 		...(await aboutReports(context, said))
 	];
@@ -114,7 +118,7 @@ async function aboutCards({ db, cipher }: Context, said: Testimony): Promise<Fin
 	const seen = new Set<string>();
 	for (let after = ''; ;) {
 		const cards = await cardsToCheck(db, cipher, after, atOnce);
-		for (const { id, submittedAt, contentHash, content } of cards) {
+		for (const { id, submittedAt, contentHash, content, flags } of cards) {
 			seen.add(id);
 			const known = said.cards.get(id);
 			const seq = known?.seq ?? null;
@@ -125,6 +129,8 @@ async function aboutCards({ db, cipher }: Context, said: Testimony): Promise<Fin
 				findings.push({ seq, words: `反馈卡 ${id} 的内容被改动` });
 			else if (known.at !== submittedAt)
 				findings.push({ seq, words: `反馈卡 ${id} 的收到时间与审计日志不符` });
+			else if (flags.join() !== flaggedItems(content.items).join())
+				findings.push({ seq, words: `反馈卡 ${id} 标出的“是”与卡上所答不符` });
 		}
 		const last = cards.at(-1);
 		if (!last) break;
@@ -169,11 +175,13 @@ async function aboutLetters({ db, cipher }: Context, said: Testimony): Promise<F
 }
 
 async function aboutOffices({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
-	return (await ownAddresses(db)).flatMap(({ bureauId, organ, ...address }): Finding[] => {
+	return (await officesToCheck(db)).flatMap(({ bureauId, organ, office }): Finding[] => {
 		const known = said.offices.get(`${bureauId}/${organ}`);
-		if (known?.what === officeHash(cipher, address)) return [];
-		if (!known && !address.mailbox && !address.phone) return [];
-		const words = `通讯录里 ${bureauId} 的邮箱或电话与审计日志不符（现为 ${address.mailbox}）`;
+		const { mailbox, phone, receivedBy } = office;
+		if (known?.what === officeHash(cipher, office)) return [];
+		if (!known && !mailbox && !phone && !receivedBy) return [];
+		const now = receivedBy ? `由 ${receivedBy} 接收` : mailbox;
+		const words = `通讯录里 ${bureauId} 的邮箱、电话或接收单位与审计日志不符（现为 ${now}）`;
 		return [{ seq: known?.seq ?? null, words }];
 	});
 }
@@ -198,6 +206,16 @@ async function aboutVisits({ db, cipher }: Context, said: Testimony): Promise<Fi
 			});
 	}
 	return findings;
+}
+
+async function aboutRecipients({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {
+	const stored = await recipientsToCheck(db);
+	const visits = new Set([...stored.keys(), ...said.recipients.keys()]);
+	return [...visits].flatMap((visitId): Finding[] => {
+		const known = said.recipients.get(visitId);
+		if (known?.what === recipientsHash(cipher, stored.get(visitId) ?? [])) return [];
+		return [{ seq: known?.seq ?? null, words: `检查 ${visitId} 的接收部门与审计日志不符` }];
+	});
 }
 
 async function aboutCases({ db, cipher }: Context, said: Testimony): Promise<Finding[]> {

@@ -76,7 +76,7 @@ export async function issueNotice(
 			endOn: visit.endOn,
 			dueAt: due?.toISOString() ?? null
 		});
-		await nameRecipients(trx, visit, now);
+		await nameRecipients(trx, cipher, visit, person, now);
 		await insertCode(trx, cipher, {
 			visitId,
 			number: 1,

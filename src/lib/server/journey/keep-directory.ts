@@ -1,10 +1,11 @@
 // The administrator keeps the directory: which bureaus there are, and how their offices are reached.
 import { listBureaus, saveBureau, saveHead } from '../delivery/directory-repository.ts';
 import type { BureauReading } from '../delivery/directory-form.ts';
-import { mayHangUnder } from '../delivery/directory.ts';
-import type { Bureau, Office } from '../delivery/directory.ts';
+import { mayHangUnder, ownReach } from '../delivery/directory.ts';
+import type { Bureau } from '../delivery/directory.ts';
 import { organs } from '../delivery/letter.ts';
 import type { Organ } from '../delivery/letter.ts';
+import { receiverProblem } from '../delivery/office-change.ts';
 import type { OfficeProposal } from '../delivery/office-change.ts';
 import { proposals } from '../delivery/office-change-repository.ts';
 import { may } from '../identity/person.ts';
@@ -42,7 +43,7 @@ export async function keepBureau(
 		const open = await proposals(trx, cipher, { open: true });
 		const changed = changedOffices(reading.bureau, current);
 		const problems = {
-			...problemsOfAddresses(changed, current, open, reading.reason),
+			...problemsOfOffices(changed, reading, bureaus, current, open),
 			...problemsInTree(reading.bureau, bureaus, current),
 			...reading.problems
 		};
@@ -50,11 +51,16 @@ export async function keepBureau(
 
 		const id = bureauId ?? randomId();
 		const now = clock.now();
-		const bureau = { ...reading.bureau, id, offices: officesKept(reading.bureau, current) };
+		const offices = {
+			supervision: ownReach(current?.offices.supervision),
+			discipline: ownReach(current?.offices.discipline)
+		};
+		const bureau = { ...reading.bureau, id, offices };
 		await enterBureau(context, trx, person.id, bureau, reading.heads);
 		for (const organ of changed) {
-			const change = { ...reading.bureau.offices[organ], reason: reading.reason || '新增单位' };
-			await proposeOfficeChange(context, trx, person, { bureau, organ, change }, now);
+			const to = ownReach(reading.bureau.offices[organ]);
+			const wish = { bureauId: id, organ, to, reason: reading.reason || '新增单位' };
+			await proposeOfficeChange(context, trx, person, wish, now);
 		}
 		return { done: id };
 	});
@@ -94,44 +100,37 @@ export async function enterBureau(
 	});
 }
 
-/** Offices whose mailbox or phone would be another than now. */
+/** Offices that would be reached otherwise than now. */
 function changedOffices({ offices }: Entry, current: Bureau | undefined): Organ[] {
-	return organs.filter((organ) => {
-		const { mailbox, phone, receivedBy } = offices[organ];
-		const now = current?.offices[organ];
-		const same = mailbox === ownAddress(now).mailbox && phone === ownAddress(now).phone;
-		return !receivedBy && !same;
-	});
+	const held = (office: Bureau['offices'][Organ] | undefined) => canonicalJson(ownReach(office));
+	return organs.filter((organ) => held(offices[organ]) !== held(current?.offices[organ]));
 }
 
-/** What the directory goes on holding: an office that others receive for has no address of its own. */
-function officesKept(entry: Entry, current: Bureau | undefined): Bureau['offices'] {
-	const kept = (organ: Organ): Office => {
-		const { receivedBy } = entry.offices[organ];
-		return receivedBy
-			? { mailbox: '', phone: '', receivedBy }
-			: ownAddress(current?.offices[organ]);
-	};
-	return { supervision: kept('supervision'), discipline: kept('discipline') };
-}
-
-function ownAddress(office: Office | undefined): Office {
-	if (!office || office.receivedBy) return { mailbox: '', phone: '' };
-	return { mailbox: office.mailbox, phone: office.phone };
-}
-
-function problemsOfAddresses(
+function problemsOfOffices(
 	changed: Organ[],
+	{ bureau: entry, reason }: BureauReading,
+	bureaus: Bureau[],
 	current: Bureau | undefined,
-	open: OfficeProposal[],
-	reason: string
+	open: OfficeProposal[]
 ): Problems {
 	const problems: Problems = {};
-	if (current && changed.length > 0 && !reason)
-		problems.reason = '请写明更换邮箱、电话的原因，确认的人要看';
-	for (const organ of changed)
-		if (open.some((each) => each.bureauId === current?.id && each.organ === organ))
-			problems[`${organ}Mailbox`] = '这个部门已有一项更换等待确认，请先确认或撤回';
+	if (current && changed.length > 0 && !reason) problems.reason = '请写明更换的原因，确认的人要看';
+	for (const organ of changed) {
+		const now = ownReach(current?.offices[organ]);
+		const { mailbox, phone, receivedBy } = ownReach(entry.offices[organ]);
+		const moves = receivedBy !== now.receivedBy;
+		const waits = open.some((each) => each.bureauId === current?.id && each.organ === organ);
+		const barred = moves && receivedBy && receiverProblem(bureaus, current?.id, organ, receivedBy);
+		if (waits)
+			problems[`${organ}${moves ? 'Receiver' : 'Mailbox'}`] =
+				'这个部门已有一项更换等待确认，请先确认或撤回';
+		else if (barred) problems[`${organ}Receiver`] = barred;
+		else if (now.receivedBy && !receivedBy && !mailbox)
+			problems[`${organ}Mailbox`] = '改由本单位接收的，请填写邮箱';
+		else if (now.mailbox && !receivedBy && !mailbox)
+			problems[`${organ}Mailbox`] = '已启用的邮箱不能清空，只能更换';
+		else if (!mailbox && phone) problems[`${organ}Mailbox`] = '请一并填写邮箱：电话和邮箱一起确认';
+	}
 	return problems;
 }
 
@@ -143,21 +142,5 @@ function problemsInTree(entry: Entry, bureaus: Bureau[], current: Bureau | undef
 	if (others.some(({ name }) => name === entry.name)) problems.name = '已有同名单位';
 	if (!mayHangUnder(entry.level, parent?.level ?? null))
 		problems.parent = '上级单位与层级不符：县级属市级，市级属省级';
-	const { receivedBy } = entry.offices.discipline;
-	const receiver = others.find(({ id }) => id === receivedBy);
-	if (receivedBy && (!receiver || receiver.offices.discipline.receivedBy))
-		problems.disciplineReceiver = '请选择一个自设机关纪委的单位';
-	else if (
-		receivedBy &&
-		others.some(({ offices }) => offices.discipline.receivedBy === current?.id)
-	)
-		problems.disciplineReceiver = '已有单位由本单位机关纪委代为接收，不能再改由别的单位接收';
-	for (const organ of organs) {
-		const { mailbox, receivedBy } = entry.offices[organ];
-		if (ownAddress(current?.offices[organ]).mailbox && !mailbox && !receivedBy)
-			problems[`${organ}Mailbox`] = '已启用的邮箱不能清空，只能更换';
-		else if (!mailbox && entry.offices[organ].phone && !receivedBy)
-			problems[`${organ}Mailbox`] = '请一并填写邮箱：电话和邮箱一起确认';
-	}
 	return problems;
 }

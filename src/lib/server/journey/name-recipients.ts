@@ -1,22 +1,46 @@
 // Who receives: named at the approval and after every change of the team, so that nobody reads of himself.
 import { officeName, recipientsToAdd } from '../delivery/recipient.ts';
-import type { OfficeOf } from '../delivery/recipient.ts';
+import type { OfficeOf, Recipient } from '../delivery/recipient.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import {
 	insertRecipients,
 	officesInConflict,
 	recipientsOf
 } from '../delivery/recipient-repository.ts';
+import { append } from '../ledger/ledger-repository.ts';
+import { canonicalJson } from '../platform/canonical.ts';
+import type { Cipher } from '../platform/cipher.ts';
 import type { Context } from '../platform/context.ts';
 import type { Executor } from '../platform/database.ts';
 import { everyone } from '../visits/visit.ts';
 import { nameHash } from '../visits/inspector-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
 
-/** Adds to the visit's recipients whoever is missing; the team of its newest facts is in the record already. */
-export async function nameRecipients(trx: Executor, visit: Visit, now: Date): Promise<void> {
+/** What the ledger holds of who receives: a keyed hash of all recipients of a visit, in the order named. */
+export function recipientsHash(cipher: Cipher, recipients: readonly Recipient[]): string {
+	return cipher.hash('ledger content', canonicalJson(recipients));
+}
+
+/**
+ * Adds to the visit's recipients whoever is missing; the team of its newest facts is in the record
+ * already. `by`: whose approval or change it follows from.
+ */
+export async function nameRecipients(
+	trx: Executor,
+	cipher: Cipher,
+	visit: Visit,
+	by: { id: string },
+	now: Date
+): Promise<void> {
 	const { known, toAdd } = await comparison(trx, visit);
+	if (toAdd.length === 0) return;
 	await insertRecipients(trx, visit.id, known.length, toAdd, now);
+	await append(trx, cipher, now, {
+		actor: by.id,
+		act: 'recipients named',
+		subject: `visit:${visit.id}`,
+		detail: { recipients: recipientsHash(cipher, [...known, ...toAdd]) }
+	});
 }
 
 /** An office that must step back, those on the team who are the reason, and who receives instead. */

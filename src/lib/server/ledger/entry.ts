@@ -6,6 +6,7 @@ export type LedgerAct =
 	| 'visit registered'
 	| 'visit changed'
 	| 'visit issued'
+	| 'recipients named'
 	| 'papers printed'
 	| 'visit ended'
 	| 'code issued'

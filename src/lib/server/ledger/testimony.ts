@@ -20,11 +20,13 @@ export interface Testimony {
 	reportWork: Map<string, Said<string>>;
 	/** Hash of the recipient, and the card that the letter carries. */
 	letters: Map<string, Said<{ to: string; card: string | null }>>;
-	/** By `bureau/organ`: hash of mailbox and phone. */
+	/** By `bureau/organ`: hash of how the office is reached. */
 	offices: Map<string, Said<string>>;
 	/** By `visit/version`: hash of the facts. */
 	facts: Map<string, Said<string>>;
 	approvals: Map<string, Said<{ by: string; rule: string; texts: string }>>;
+	/** By visit: hash of all its recipients. */
+	recipients: Map<string, Said<string>>;
 	/** By `case/hash of the words`. */
 	notes: Map<string, Said<string>>;
 	closures: Map<string, Said<{ by: string; outcome: string; reason: string }>>;
@@ -41,6 +43,7 @@ export function silence(): Testimony {
 		offices: new Map(),
 		facts: new Map(),
 		approvals: new Map(),
+		recipients: new Map(),
 		notes: new Map(),
 		closures: new Map()
 	};
@@ -95,6 +98,7 @@ export function listen(testimony: Testimony, entry: ChainedEntry): void {
 	else if (act === 'visit changed') facts.set(`${id}/${text('version')}`, said(text('facts')));
 	else if (act === 'visit issued')
 		testimony.approvals.set(id, said({ by: actor, rule: text('rule'), texts: text('texts') }));
+	else if (act === 'recipients named') testimony.recipients.set(id, said(text('recipients')));
 	else if (act === 'case noted') testimony.notes.set(`${id}/${text('words')}`, said(''));
 	else if (act === 'case closed')
 		testimony.closures.set(

@@ -345,6 +345,7 @@ export interface Schema {
 		organ: Organ;
 		mailbox: string;
 		phone: string;
+		received_by: Optional<string>;
 		reason: Sealed;
 		person_id: string;
 		proposed_at: Instant;

@@ -2,6 +2,7 @@
 import type { Bureau } from '#lib/server/delivery/directory.ts';
 import { levelNames, organNames } from '#lib/server/delivery/directory.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { reachOf } from '#lib/server/delivery/office-change.ts';
 import { proposals } from '#lib/server/delivery/office-change-repository.ts';
 import { may } from '#lib/server/identity/person.ts';
 import type { PageServerLoad } from './$types';
@@ -23,7 +24,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 			? (await proposals(locals.context.db, locals.context.cipher, { open: true })).map((each) => ({
 					id: each.id,
 					office: `${each.bureauName}${organNames[each.organ]}`,
-					mailbox: each.mailbox
+					to: each.to.receivedBy
+						? `改由${reachOf(bureaus, { name: each.bureauName }, each.organ, each.to).receiver}接收`
+						: `改为 ${each.to.mailbox}`
 				}))
 			: [],
 		mayKeep: may(locals.person, 'keep the directory')

@@ -1,7 +1,8 @@
-// 更换邮箱、电话: what one person proposed, and another confirms or refuses.
+// 更换邮箱、电话、接收部门: what one person proposed, and another confirms or refuses.
 import { error, redirect } from '@sveltejs/kit';
 import { officeVerdicts, organNames } from '#lib/server/delivery/directory.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { reachOf } from '#lib/server/delivery/office-change.ts';
 import { proposals } from '#lib/server/delivery/office-change-repository.ts';
 import { may } from '#lib/server/identity/person.ts';
 import { decideOfficeChange } from '#lib/server/journey/change-office.ts';
@@ -16,11 +17,19 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const person = personAt(locals);
 	const [change] = await proposals(db, cipher, { id: params.id });
 	if (!change) error(404, '没有这项更换');
-	const { proposerId, ...shown } = change;
-	const bureau = (await listBureaus(db)).find(({ id }) => id === change.bureauId);
+	const { proposerId, to, ...shown } = change;
+	const bureaus = await listBureaus(db);
+	const bureau = bureaus.find(({ id }) => id === change.bureauId);
+	if (!bureau) error(404, '没有这个单位');
+	const { organ } = change;
+	const before = reachOf(bureaus, bureau, organ, bureau.offices[organ]);
+	const after = reachOf(bureaus, bureau, organ, to);
 	return {
-		change: { ...shown, office: `${change.bureauName}${organNames[change.organ]}` },
-		now: bureau?.offices[change.organ] ?? { mailbox: '', phone: '' },
+		change: { ...shown, office: `${change.bureauName}${organNames[organ]}` },
+		before,
+		after,
+		/** Somebody else receives from then on, not only elsewhere. */
+		moves: Boolean(to.receivedBy) || before.receiver !== after.receiver,
 		mayConfirm: may(person, 'confirm recipients', { notBy: [proposerId] }),
 		mayWithdraw: proposerId === person.id
 	};
