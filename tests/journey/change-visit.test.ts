@@ -185,6 +185,7 @@ describe('issue', () => {
 		const entries = await entriesAbout(world.context.db, [`visit:${issued.visit.id}`]);
 		expect(entries.map(({ act, actor }) => `${act} ${actor}`)).toEqual([
 			'visit registered p-dengji',
+			'recipients named p-shenpi',
 			'visit issued p-shenpi',
 			'papers printed p-dengji',
 			'visit changed p-dengji'

@@ -4,6 +4,8 @@ import { readDashboard } from '#lib/server/cases/dashboard-repository.ts';
 import { readFilter } from '#lib/server/cases/dashboard.ts';
 import { readBureau } from '#lib/server/delivery/directory-form.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
+import { proposals } from '#lib/server/delivery/office-change-repository.ts';
+import { decideOfficeChange } from '#lib/server/journey/change-office.ts';
 import { changeVisit } from '#lib/server/journey/change-visit.ts';
 import { beforeApproval } from '#lib/server/journey/issue-notice.ts';
 import { keepBureau } from '#lib/server/journey/keep-directory.ts';
@@ -172,14 +174,21 @@ test('the approver is told who steps back and who receives instead', async () =>
 
 test('a bureau without its own discipline committee names who receives for it', async () => {
 	const { context, people } = world;
-	expect(await keep('county', { disciplineReceiver: 'city' })).toHaveProperty('done');
-	expect(await keep('city', { disciplineReceiver: 'province' })).toHaveProperty(
+	const named = { disciplineReceiver: 'city', reason: '没有机关纪委' };
+	expect(await keep('county', named)).toHaveProperty('done');
+	const [change] = await proposals(context.db, context.cipher, { open: true });
+	const confirmed = await decideOfficeChange(context, people.anquan!, change!.id, 'confirmed');
+	expect(confirmed).toEqual({ done: null });
+	expect(await keep('city', { ...named, disciplineReceiver: 'province' })).toHaveProperty(
 		'problems.disciplineReceiver'
 	);
+	await deliverAll(world);
+	const told = (await letters()).length;
 	people.dengji = await enter(context, 'xian-dengji', '田间', 'county', 'registrar');
 	people.shenpi = await enter(context, 'xian-shenpi', '石桥', 'county', 'approver');
 	await sent(await issueVisit(world, { hosts: ['county'], leaderUnit: '清河县应急管理局' }));
-	expect((await letters()).sort()).toEqual([
+	expect(told).toBe(2);
+	expect((await letters()).filter((letter) => /\d$/.test(letter)).sort()).toEqual([
 		'jiandu@county.example 990121-2026-00001',
 		'jiwei@city.example 990100-2026-00001'
 	]);

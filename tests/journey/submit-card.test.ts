@@ -194,6 +194,7 @@ test('every act is in the ledger, and its chain holds', async () => {
 		'directory changed',
 		'directory changed',
 		'visit registered',
+		'recipients named',
 		'visit issued',
 		'letter queued',
 		'letter queued',
