@@ -187,7 +187,8 @@ test('a bureau without its own discipline committee names who receives for it', 
 	people.dengji = await enter(context, 'xian-dengji', '田间', 'county', 'registrar');
 	people.shenpi = await enter(context, 'xian-shenpi', '石桥', 'county', 'approver');
 	await sent(await issueVisit(world, { hosts: ['county'], leaderUnit: '清河县应急管理局' }));
-	expect(told).toBe(2);
+	// Both mailboxes, when it was proposed and when it was confirmed.
+	expect(told).toBe(4);
 	expect((await letters()).filter((letter) => /\d$/.test(letter)).sort()).toEqual([
 		'jiandu@county.example 990121-2026-00001',
 		'jiwei@city.example 990100-2026-00001'
