@@ -9,7 +9,11 @@ test('scan, ten taps, a name', async ({ page, visit }, { project }) => {
 	await expect(page.getByRole('heading', { name: '入企检查监督公示' })).toBeVisible();
 	await expect(page.getByText('乱冻结')).toBeVisible();
 	await look();
-	await page.getByRole('link', { name: '填写反馈卡' }).click();
+	const onward = page.getByRole('link', { name: '填写反馈卡' });
+	await page.emulateMedia({ media: 'print' });
+	await expect(onward).toBeHidden();
+	await page.emulateMedia({ media: null });
+	await onward.click();
 
 	await expect(page).toHaveURL(visit.card);
 	await expect(page.getByText('十、是否乱查封、乱扣押、动辄责令停产停业。')).toBeVisible();
