@@ -1,4 +1,5 @@
 // The phone's stories once more in WebKit, as the manager with an iPhone lives them.
+import type { SeededVisit } from '../support/portal.ts';
 import { expect, test } from './story.ts';
 import { openWebKit, webKitInstalled } from './webkit.ts';
 import type { WebKit } from './webkit.ts';
@@ -51,6 +52,81 @@ test('scan, ten taps, a name', async ({ visit, stage: { portal } }) => {
 	await shows('已收到');
 	expect(await webkit.address()).toMatch(/\/r\/[\w-]{22,}$/);
 	expect(await webkit.text()).not.toContain('三餐');
+	expect(await isSideways()).toBe(false);
+});
+
+async function sendCard(origin: string, visit: SeededVisit, yes: number[] = []): Promise<string> {
+	await webkit.goto(origin + visit.card);
+	await fill(yes, visit.code);
+	await webkit.press('下一步：核对');
+	await shows('还没有提交');
+	await webkit.press('确认提交');
+	await shows('已收到');
+	return webkit.address();
+}
+
+test('the card again: at once, shut by a tap, later by the phone number', async ({
+	visit,
+	stage: { portal }
+}) => {
+	await sendCard(portal.origin, visit, [5]);
+	const width = `return document.querySelector('main img').naturalWidth`;
+	await expect(async () => expect(await webkit.evaluate(width)).toBe(640)).toPass();
+	await webkit.press('打开我填写的反馈卡');
+	await shows('任何人不得要求您出示这一页');
+	expect((await webkit.text()).match(/是，存在此情形/g)).toHaveLength(1);
+	expect(await isSideways()).toBe(false);
+	await webkit.press('立即关闭');
+	await shows('送达进度');
+	await webkit.press('打开我填写的反馈卡');
+	await webkit.type('#phone', '13900000000');
+	await webkit.press('查看');
+	await shows('与填写反馈卡时留下的电话不一致');
+	expect(await webkit.text()).not.toContain('李㛃');
+	await webkit.type('#phone', '138 0000 0000');
+	await webkit.press('查看');
+	await shows('是，存在此情形');
+});
+
+test('the receipt goes to a mailbox', async ({ visit, stage: { portal } }) => {
+	const receipt = await sendCard(portal.origin, visit);
+	await webkit.type('#email', 'li@mine.example');
+	await webkit.press('发送');
+	await shows('已安排发送');
+	await webkit.press('回到回执');
+	await shows('送达进度');
+	expect(await webkit.address()).toBe(receipt);
+});
+
+test('a report by the poster, unsigned, to the level above', async ({
+	visit,
+	stage: { portal }
+}) => {
+	await webkit.goto(`${portal.origin}/v/${visit.token}`);
+	await webkit.press('我要反映问题');
+	await shows('发生了什么');
+	expect(await isSideways()).toBe(false);
+	await webkit.type('#what', '三天的饭都没有交钱。');
+	await webkit.click('input[name=items][value="2"]');
+	await webkit.click('input[name=way][value=above]');
+	await webkit.click('label[for=signed-yes]');
+	await webkit.type('[name=name]', '李㛃');
+	await webkit.type('[name=phone]', '12');
+	await webkit.press('提交反映');
+	await shows('联系电话应为 5 位以上的号码');
+	const kept = await webkit.evaluate(`return document.getElementById('what').value`);
+	expect(kept).toBe('三天的饭都没有交钱。');
+	await webkit.click('label[for=signed-no]');
+	const proof = `return document.querySelector('[name=proof]').value`;
+	await expect(async () => expect(await webkit.evaluate(proof)).toMatch(/derivedKey/)).toPass();
+	await webkit.press('提交反映');
+	await shows('已收到您的反映');
+	expect(await webkit.address()).toMatch(/\/r\/[\w-]{22,}\/report$/);
+	expect(await webkit.text()).not.toContain('三天的饭');
+	await webkit.type('#words', '食堂师傅也看到。');
+	await webkit.press('提交补充');
+	await shows('您的补充已送达');
+	expect(await webkit.text()).not.toContain('食堂师傅');
 	expect(await isSideways()).toBe(false);
 });
 
