@@ -102,7 +102,11 @@ export async function install(folder: string, settings: Settings): Promise<Insta
 				.filter((row) => 'token' in row),
 		letterStates() {
 			const list = ['src/commands/letters.ts', '--json'];
-			const lines = execFileSync(process.execPath, list, { env, encoding: 'utf8' });
+			const lines = execFileSync(process.execPath, list, {
+				env,
+				encoding: 'utf8',
+				maxBuffer: 100_000_000
+			});
 			const rows = lines.trim().split('\n');
 			return new Map(rows.map((row) => JSON.parse(row)).map(({ id, state }) => [id, state]));
 		},
