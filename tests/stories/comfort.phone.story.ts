@@ -148,6 +148,8 @@ test('a wrong answer to the last sending is shown as the page it is', async ({ p
 	await page.goto(visit.card);
 	await fillCard(page, visit.code);
 	await page.getByRole('button', { name: '下一步：核对' }).click();
+	// A click does not wait for the page it leads to: the route would take the review for the sending.
+	await expect(page.getByText('还没有提交')).toBeVisible();
 	await page.route('**/card', (route) =>
 		route.request().method() === 'POST'
 			? route.continue({ postData: `${route.request().postData()}&item1=yes` })
@@ -206,6 +208,24 @@ test('the receipt goes to a mailbox', async ({ page, visit }) => {
 	await page.getByRole('button', { name: '发送' }).click();
 	await expect(page.getByText('已安排发送')).toBeVisible();
 	if (scripts()) await expectAccessible(page);
+});
+
+test('on paper: the poster without its buttons, the receipt with its number', async ({
+	page,
+	visit
+}) => {
+	await page.goto(`/v/${visit.token}`);
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByText('十是不得乱查封')).toBeVisible();
+	for (const words of ['填写反馈卡', '我要反映问题', '大字版'])
+		await expect(page.getByText(words)).toBeHidden();
+	await page.emulateMedia({ media: null });
+	const receipt = await send(page, visit.card, visit.code);
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByText(receipt.split('/').at(-1)!, { exact: true })).toBeVisible();
+	await expect(page.getByRole('img', { name: /回执图片/ })).toBeVisible();
+	for (const words of ['发到邮箱', '打开我填写的反馈卡'])
+		await expect(page.getByText(words, { exact: true })).toBeHidden();
 });
 
 test('files for the domain, and pages that need not be sent twice', async ({

@@ -155,6 +155,14 @@ const states: State[] = [
 			)
 	],
 	[
+		'card, past its deadline',
+		async (page, { token }) => {
+			const now = new Date().toISOString();
+			await page.goto(`/v/${token(`v.due_at < '${now}' order by v.due_at desc`)}/card`);
+			await expect(page.getByText('补充反映送给谁')).toBeVisible();
+		}
+	],
+	[
 		'card, nothing answered',
 		async (page, { visits }) => {
 			await page.goto(visits[0]!.card);
@@ -214,6 +222,19 @@ const states: State[] = [
 			await page.getByLabel('补充情况').fill('食堂师傅也看到');
 			await press(page, '提交补充');
 			await expect(page.getByText('您的补充已送达')).toBeVisible();
+		}
+	],
+	[
+		'report, its receipt with a question',
+		async (page, { portal, visits }) => {
+			await page.goto(`/v/${visits[12]?.token}/report`);
+			await page.getByLabel('经过').fill('三餐未缴伙食费');
+			await page.getByText('平川市应急管理局机关纪委').click();
+			await press(page, '提交反映');
+			await expect(page.getByRole('heading', { name: '已收到您的反映' })).toBeVisible();
+			await askAboutNewest(page, portal.origin, '一共几餐？');
+			await page.reload();
+			await expect(page.getByText('等您答复')).toBeVisible();
 		}
 	],
 	[
@@ -408,6 +429,23 @@ async function cardOf(page: Page, address: string): Promise<Record<string, strin
 		position: '矿长',
 		phone: '13800000000'
 	};
+}
+
+/** The discipline committee asks about the report that came last. */
+async function askAboutNewest(page: Page, origin: string, question: string): Promise<void> {
+	const desk = await (await page.context().browser()!.newContext({ baseURL: origin })).newPage();
+	await desk.goto('/sign-in');
+	await desk.getByLabel('用户名').fill('pc-jiwei');
+	await desk.getByLabel('密码').fill('demo-pingchuan');
+	await press(desk, '登录');
+	await desk.getByRole('link', { name: '反映', exact: true }).click();
+	await desk.getByRole('link', { name: /^待受理/ }).click();
+	await desk.locator('tbody a').first().click();
+	await desk.getByText('提问或答复（不署名也能收到）').click();
+	await desk.getByLabel('写给反映人的话').fill(question);
+	await press(desk, '发出');
+	await expect(desk.getByText(question)).toBeVisible();
+	await desk.context().close();
 }
 
 for (const [name, reach] of states)

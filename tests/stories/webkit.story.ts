@@ -116,6 +116,8 @@ test('a report by the poster, unsigned, to the level above', async ({
 	await shows('联系电话应为 5 位以上的号码');
 	const kept = await webkit.evaluate(`return document.getElementById('what').value`);
 	expect(kept).toBe('三天的饭都没有交钱。');
+	const focused = `return document.activeElement.getAttribute('role')`;
+	expect(await webkit.evaluate(focused)).toBe('alert');
 	await webkit.click('label[for=signed-no]');
 	const proof = `return document.querySelector('[name=proof]').value`;
 	await expect(async () => expect(await webkit.evaluate(proof)).toMatch(/derivedKey/)).toPass();
@@ -148,4 +150,19 @@ test('verified by pasting', async ({ stage: { portal } }) => {
 	await webkit.type('#text', '140200-2026-00001');
 	await webkit.press('核验');
 	await shows('仅凭编号无法核验');
+});
+
+test('未报备入企: without a poster', async ({ stage: { portal } }) => {
+	await webkit.goto(portal.origin);
+	await webkit.press('我要反映问题');
+	await webkit.click('input[name=unposted]');
+	await webkit.type('#enterprise', '清河县丰禾粮油加工厂');
+	await webkit.type('#what', '来了两个人，没有给任何文书。');
+	await webkit.click('input[name=way][value=own]');
+	await webkit.evaluate(
+		`const list = document.getElementById('bureau');
+		[...list.options].find((each) => each.text === '清河县应急管理局').selected = true`
+	);
+	await webkit.press('提交反映');
+	await shows('清河县应急管理局机关纪委');
 });
