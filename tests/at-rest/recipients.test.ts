@@ -185,3 +185,17 @@ test('back to a committee of its own: with its mailbox, by two persons again', a
 	expect(await mailboxNow()).toBe('jiwei@city.example');
 	expect((await checkLedger(world.context)).findings).toEqual([]);
 });
+
+test('no cards are handed to an office whose mailbox nobody confirmed', async () => {
+	const { db } = world.context;
+	await db
+		.updateTable('offices')
+		.set({ mailbox: '' })
+		.where('bureau_id', '=', 'county')
+		.where('organ', '=', 'discipline')
+		.execute();
+	expect(await keep('guanli', 'city', handedOver)).toHaveProperty(
+		'problems.disciplineReceiver',
+		'清河县应急管理局机关纪委还没有经确认的邮箱，不能代为接收'
+	);
+});

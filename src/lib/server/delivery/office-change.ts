@@ -45,6 +45,8 @@ export function receiverProblem(
 	const receiver = bureaus.find(({ id }) => id === receivedBy);
 	if (!receiver || receivedBy === bureauId || receiver.offices[organ].receivedBy)
 		return `请选择一个自设${organNames[organ]}的单位`;
+	if (!receiver.offices[organ].mailbox)
+		return `${receiver.name}${organNames[organ]}还没有经确认的邮箱，不能代为接收`;
 	if (bureauId && bureaus.some(({ offices }) => offices[organ].receivedBy === bureauId))
 		return `已有单位由本单位${organNames[organ]}代为接收，不能再改由别的单位接收`;
 	return null;
@@ -64,7 +66,7 @@ export function changeWords(
 	const moves = before.receiver !== after.receiver;
 	const news = {
 		proposed: `有人提议按下面所列更换。另一人确认之前，${moves ? '仍由原部门接收' : '反馈卡仍寄往原邮箱'}。`,
-		confirmed: `下面的更换已由两人办理完毕，此后的反馈卡寄往新邮箱。`,
+		confirmed: '下面的更换已由两人办理完毕，此后的反馈卡寄往新邮箱。',
 		refused: `下面的更换没有确认，不生效，${moves ? '仍由原部门接收' : '反馈卡仍寄往原邮箱'}。`
 	}[event];
 	const line = (age: string, { receiver, mailbox, phone }: Reach) => [
