@@ -1,54 +1,29 @@
-// The sum that shows a report was sent by somebody's machine and not by a flood. It needs no tap and no
-// secure page: where it cannot run, the report is taken all the same, only fewer of them in an hour.
-(function () {
-	'use strict';
-	if (typeof document === 'undefined') {
-		onmessage = function (message) {
-			postMessage(solve(message.data.parameters));
-		};
-		return;
-	}
-	var field = document.querySelector('[data-challenge]');
-	if (!field || typeof Worker === 'undefined') return;
-	var challenge = JSON.parse(field.getAttribute('data-challenge'));
-	var worker = new Worker(document.currentScript.src);
-	worker.onmessage = function (message) {
-		field.value = JSON.stringify({ challenge: challenge, solution: message.data });
-		worker.terminate();
-	};
-	worker.postMessage(challenge);
+// The sum that tells a report from a flood. Sending waits for it, 15 seconds at most, and goes on without.
+(() => {
+	const turn = (word, bits) => (word >>> bits) | (word << (32 - bits));
+	const hexOf = (word) => (word >>> 0).toString(16).padStart(8, 0);
+	const wordsOf = (hex) => hex.match(/.{8}/g).map((word) => parseInt(word, 16) | 0);
 
-	/** Counts up until SHA-256 of salt, nonce and counter (36 bytes: one block) begins as asked. */
-	function solve(parameters) {
-		var block = wordsOf(parameters.salt + parameters.nonce).concat(0, 1 << 31, 0, 0, 0, 0, 0, 288);
-		var prefix = wordsOf(parameters.keyPrefix);
-		for (var counter = 0; ; counter++) {
-			block[8] = counter;
-			var key = sha256(block);
-			if (key[0] === prefix[0] && key[1] === prefix[1])
-				return { counter: counter, derivedKey: key.map(hexOf).join('') };
-		}
+	// Fractional parts of the square and cube roots of the first primes.
+	const start = [];
+	const rounds = [];
+	const fraction = (root) => (root * 2 ** 32) | 0;
+	for (let number = 2; rounds.length < 64; number++) {
+		let part = 2;
+		while (number % part) part++;
+		if (part < number) continue;
+		if (start.length < 8) start.push(fraction(Math.sqrt(number)));
+		rounds.push(fraction(Math.cbrt(number)));
 	}
 
-	function wordsOf(hex) {
-		return hex.match(/.{8}/g).map(function (word) {
-			return parseInt(word, 16) | 0;
-		});
-	}
-
-	function hexOf(word) {
-		return ('0000000' + (word >>> 0).toString(16)).slice(-8);
-	}
-
-	/** FIPS 180-4, of one padded block of 16 words. */
-	function sha256(block) {
-		var tables = sha256.tables || (sha256.tables = tablesOfSha256());
-		var w = block.slice();
-		var s = tables.start.slice();
-		for (var i = 0; i < 64; i++) {
+	// FIPS 180-4, of one padded block of 16 words.
+	const sha256 = (block) => {
+		const w = block.slice();
+		let s = start;
+		for (let i = 0; i < 64; i++) {
 			if (i > 15) {
-				var n = w[i - 2];
-				var f = w[i - 15];
+				const n = w[i - 2];
+				const f = w[i - 15];
 				w[i] =
 					((turn(n, 17) ^ turn(n, 19) ^ (n >>> 10)) +
 						w[i - 7] +
@@ -56,37 +31,70 @@
 						w[i - 16]) |
 					0;
 			}
-			var a = s[0];
-			var e = s[4];
-			var x =
+			const a = s[0];
+			const e = s[4];
+			const x =
 				s[7] +
 				(turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
 				((e & s[5]) ^ (~e & s[6])) +
-				tables.rounds[i] +
+				rounds[i] +
 				w[i];
-			var y = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
+			const y =
+				(turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
 			s = [(x + y) | 0, a, s[1], s[2], (s[3] + x) | 0, e, s[5], s[6]];
 		}
-		return s.map(function (word, place) {
-			return (word + tables.start[place]) | 0;
-		});
-	}
+		return s.map((word, i) => (word + start[i]) | 0);
+	};
 
-	/** Fractional parts of the square and cube roots of the first primes. */
-	function tablesOfSha256() {
-		var start = [];
-		var rounds = [];
-		for (var number = 2; rounds.length < 64; number++) {
-			var prime = true;
-			for (var part = 2; part * part <= number; part++) if (number % part === 0) prime = false;
-			if (!prime) continue;
-			if (start.length < 8) start.push((Math.sqrt(number) * 4294967296) | 0);
-			rounds.push((Math.cbrt(number) * 4294967296) | 0);
+	// Counts up until the hash of salt, nonce and counter (36 bytes: one block) begins as asked.
+	const solve = ({ salt, nonce, keyPrefix }) => {
+		const block = wordsOf(salt + nonce).concat(0, 1 << 31, 0, 0, 0, 0, 0, 288);
+		const prefix = wordsOf(keyPrefix);
+		for (let counter = 0; ; counter++) {
+			block[8] = counter;
+			const key = sha256(block);
+			if (key[0] === prefix[0] && key[1] === prefix[1])
+				return { counter, derivedKey: key.map(hexOf).join('') };
 		}
-		return { start: start, rounds: rounds };
-	}
+	};
 
-	function turn(word, bits) {
-		return (word >>> bits) | (word << (32 - bits));
+	if (!globalThis.document) {
+		onmessage = ({ data }) => postMessage(solve(data.parameters));
+		return;
 	}
+	const field = document.querySelector('[data-challenge]');
+	const { form } = field;
+	const state = form.querySelector('.net');
+	const challenge = JSON.parse(field.dataset.challenge);
+	const worker = new Worker(document.currentScript.src);
+	let solving = true;
+	let pressed, held;
+	const done = () => {
+		solving = false;
+		worker.terminate();
+		clearTimeout(held);
+		if (held) form.submit();
+	};
+	worker.onerror = done;
+	worker.onmessage = ({ data }) => {
+		field.value = JSON.stringify({ challenge, solution: data });
+		done();
+	};
+	worker.postMessage(challenge);
+
+	onclick = (event) => {
+		pressed = event.target.closest('button');
+	};
+	form.onsubmit = (event) => {
+		clearTimeout(held);
+		held = 0;
+		if (!solving || pressed?.name) return;
+		event.preventDefault();
+		state.textContent = state.dataset.sending;
+		held = setTimeout(done, 15e3);
+	};
+	onpagehide = () => {
+		held = 0;
+		state.textContent = '';
+	};
 })();

@@ -41,6 +41,17 @@ test('no cookie before sending, but one for the size of type when asked', async 
 	expect(await context.cookies()).toEqual([]);
 });
 
+test('the key of the keyboard that goes on leaves the size of type alone', async ({
+	page,
+	visit
+}) => {
+	await page.goto(visit.card);
+	await fillCard(page, visit.code);
+	await page.getByLabel('职务').press('Enter');
+	await expect(page.getByText('还没有提交')).toBeVisible();
+	await expect(page.locator('html')).toHaveClass('normal');
+});
+
 for (const scheme of ['light', 'dark'] as const)
 	test(`大字版, ${scheme}: contrast AAA, targets of 60 px, no sideways scrolling at 320 px`, async ({
 		page,
