@@ -8,7 +8,8 @@ import { headersOf } from '#lib/server/platform/headers.ts';
 export function openFrontDoor(server: Server, origin: string): void {
 	server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
 		request.url = readable(request.url ?? '/');
-		const path = request.url.split('?')[0] ?? '/';
+		// `/%64esk` leads to the desk too.
+		const path = decodeURIComponent(request.url.split('?')[0] ?? '/');
 		for (const [name, value] of Object.entries(headersOf(origin, path)))
 			response.setHeader(name, value);
 	});

@@ -1,6 +1,6 @@
 // Every request passes here: who asks, from where, by which door, and with which headers it leaves.
 import path from 'node:path';
-import { redirect } from '@sveltejs/kit';
+import { json, redirect } from '@sveltejs/kit';
 import type {
 	Handle,
 	HandleServerError,
@@ -62,11 +62,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const peer = event.getClientAddress;
 	event.getClientAddress = () =>
 		clientAddress(peer(), event.request.headers, portal.context.config.trustedProxy);
-	await recogniseVisitor(event);
+	const outside = isOutside(event);
+	await recogniseVisitor(event, outside ? null : event.cookies.get(sessions.sessionCookieName));
 	event.locals.formKey = randomId();
 	const render = async () => resolve(event, { transformPageChunk: sizedFor(event) });
 	const answer =
-		(await outsideAnswer(event)) ??
+		(outside ? awayFromDesk(event) : null) ??
 		foreignPost(event) ??
 		closedDoor(event) ??
 		switchType(event) ??
@@ -74,7 +75,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		(await keptCard(event, render)) ??
 		(await render());
 	await recordClosedDoor(event, answer);
-	const response = event.locals.unstorable ? unstorable() : await slowedDown(event, answer);
+	const response = event.locals.unstorable ? unstorable(event) : await slowedDown(event, answer);
 	return compressed(event, response);
 };
 
@@ -98,32 +99,33 @@ function withoutNul({ params, url }: RequestEvent): void {
 	if (url.search.includes('%00')) url.search = url.search.replaceAll('%00', '%EF%BF%BD');
 }
 
-/**
- * Outside the networks of the desk there is no desk: the same page as for any address that is not
- * there, asked for within.
- */
-async function outsideAnswer(event: RequestEvent): Promise<Response | null> {
+/** Outside the networks of the desk a session is nobody's, and is not kept alive. */
+function isOutside(event: RequestEvent): boolean {
 	const { deskNetworks } = portal.context.config;
-	const isDesk = /^\/(desk|sign-in|sign-out|invitation)(\/|$)/.test(event.route.id ?? '');
-	if (!deskNetworks || !isDesk || isWithin(deskNetworks, event.getClientAddress())) return null;
-	event.locals.person = event.locals.pending = null;
-	return event.fetch('/nothing-here');
+	return deskNetworks !== null && !isWithin(deskNetworks, event.getClientAddress());
+}
+
+function awayFromDesk(event: RequestEvent): Response | null {
+	const address = event.route.id ?? event.url.pathname;
+	if (!/^\/(desk|sign-in|sign-out|invitation)(\/|$)/.test(address)) return null;
+	return refusal(event, 403, '工作人员页面只能在单位指定的网络中打开');
 }
 
 /** A browser always names its origin; a client without cookies may leave it out. */
-function foreignPost({ request, url, cookies }: RequestEvent): Response | null {
+function foreignPost(event: RequestEvent): Response | null {
+	const { request, url, cookies } = event;
 	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
 	const origin = request.headers.get('origin');
 	const signedIn = cookies.get(sessions.sessionCookieName) !== undefined;
 	const own = origin === null ? !signedIn : origin === url.origin;
-	if (!own) return refusal(403, '请求来自其他网站，没有受理。请从本平台的页面重新提交');
+	if (!own) return refusal(event, 403, '请求来自其他网站，没有受理。请从本平台的页面重新提交');
 	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 	const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 	if (request.method === 'POST' && !forms.includes(type ?? ''))
-		return refusal(415, '提交的内容格式不对。请在本平台的页面上填写并提交');
+		return refusal(event, 415, '提交的内容格式不对。请在本平台的页面上填写并提交');
 	// SvelteKit keeps this name for itself and takes it for a fault of ours.
 	if (request.method === 'POST' && url.searchParams.has('/default'))
-		return refusal(404, '没有这个页面');
+		return refusal(event, 404, '没有这个页面');
 	return null;
 }
 
@@ -145,14 +147,16 @@ async function domainFile({ route, request, url }: RequestEvent): Promise<Respon
 }
 
 /** Every desk route declares its act; what is not declared stays shut. */
-function closedDoor({ route, locals, request, url }: RequestEvent): Response | null {
+function closedDoor(event: RequestEvent): Response | null {
+	const { route, locals, request, url } = event;
 	if (!route.id?.startsWith('/desk')) return null;
 	const here = encodeURIComponent(url.pathname + url.search);
 	if (!locals.person || !locals.session) countStranger();
 	if (locals.pending) redirect(303, `/sign-in/second-factor?next=${here}`);
 	if (!locals.person || !locals.session) redirect(303, `/sign-in?next=${here}`);
 	const door = doorOf(route.id);
-	if (!door || !may(locals.person, door.act)) return refusal(403, '您的岗位不能打开这个页面');
+	if (!door || !may(locals.person, door.act))
+		return refusal(event, 403, '您的岗位不能打开这个页面');
 	const sending = request.method === 'POST';
 	if (door.confirmed && !isConfirmed(locals.session, portal.context.clock.now(), sending))
 		redirect(303, `/desk/confirmation?next=${here}`);
@@ -207,14 +211,17 @@ function compressed({ request, route }: RequestEvent, response: Response): Respo
 }
 
 /** The form stays in the browser's history: going back finds what was typed. */
-function unstorable(): Response {
-	const response = refusal(503, '暂时不能保存，没有提交成功。请返回上一页，过一分钟再试');
+function unstorable(event: RequestEvent): Response {
+	const response = refusal(event, 503, '暂时不能保存，没有提交成功。请返回上一页，过一分钟再试');
 	response.headers.set('retry-after', '60');
 	return response;
 }
 
-/** A page for what is refused before any route is asked. */
-function refusal(status: number, words: string): Response {
+/** A page for what is refused before any route is asked; the desk's script reads the words alone. */
+function refusal(event: RequestEvent, status: number, words: string): Response {
+	if (event.isDataRequest) return json({ message: words }, { status });
+	if (event.request.headers.has('x-sveltekit-action'))
+		return json({ type: 'error', error: { message: words } }, { status });
 	const page = errorPage
 		.replaceAll('%sveltekit.status%', String(status))
 		.replaceAll('%sveltekit.error.message%', words);

@@ -76,12 +76,20 @@ test.each([
 	['192.0.2.7', '192.0.2.8', false],
 	['10.1.0.0/16, 2001:db8::/32', '2001:db8:1::5', true],
 	['2001:db8::/32', '2001:db9::1', false],
+	['10.1.0.0/16', '::ffff:10.1.0.9', true],
+	['10.1.0.0/16', '::ffff:10.2.0.9', false],
 	['10.0.0.0/8', 'nonsense', false]
 ])('the networks %s hold %s: %s', (networks, address, within) => {
 	expect(isWithin(readNetworks(networks)!, address)).toBe(within);
 });
 
-test.each(['10.1.0.0/33', 'desk', '10.1.0.0/16/2', '10.1.0.0/', '2001:db8::/129', '10.1.0.0/16,'])(
-	'%s is no list of networks',
-	(networks) => expect(readNetworks(networks)).toBeNull()
-);
+test.each([
+	'10.1.0.0/33',
+	'desk',
+	'::ffff:10.1.0.0/16',
+	'fe80::%eth0/10',
+	'10.1.0.0/16/2',
+	'10.1.0.0/',
+	'2001:db8::/129',
+	'10.1.0.0/16,'
+])('%s is no list of networks', (networks) => expect(readNetworks(networks)).toBeNull());

@@ -39,7 +39,8 @@ export function ask(
 	address: string,
 	options: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {}
 ): Promise<Answer> {
-	const { hostname, port } = new URL(origin);
+	const { hostname: host, port } = new URL(origin);
+	const hostname = host.replace(/^\[|\]$/g, '');
 	const { method = 'GET', headers = {}, body } = options;
 	return new Promise((resolve, reject) => {
 		const asked = request(

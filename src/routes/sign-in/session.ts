@@ -27,19 +27,21 @@ export async function openSession(
 }
 
 /** Names the person whose cookie it is; one whose second factor is pending is nobody yet. */
-export async function recogniseVisitor({ locals, cookies }: RequestEvent): Promise<void> {
+export async function recogniseVisitor(
+	{ locals }: RequestEvent,
+	sessionId: string | null = null
+): Promise<void> {
 	const { context, sessions } = locals;
 	locals.person = locals.pending = locals.session = null;
-	locals.sessionId = cookies.get(sessions.sessionCookieName) ?? null;
-	if (!locals.sessionId) return;
-	const { session, user } = await sessions.validateSession(locals.sessionId);
+	locals.sessionId = sessionId;
+	if (!sessionId) return;
+	const { session, user } = await sessions.validateSession(sessionId);
 	const person = user && (await findPerson(context.db, context.cipher, { id: user.id }));
 	if (!session || !person?.active) {
 		locals.sessionId = null;
 		return;
 	}
 	const now = context.clock.now();
-	const { sessionId } = locals;
 	if (isWorthNoting(session, now))
 		await transaction(context.db, (trx) => markSession(trx, sessionId, { seenAt: now }));
 	locals.session = session;

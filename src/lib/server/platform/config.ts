@@ -185,7 +185,10 @@ function suiteOf(text: string): SuiteName {
 
 function networksOf(text: string): BlockList | null {
 	if (!text) return null;
-	return readNetworks(text) ?? wrong('DESK_NETWORKS', '用逗号隔开的网段，如 10.1.0.0/16,192.0.2.7');
+	return (
+		readNetworks(text) ??
+		wrong('DESK_NETWORKS', '用逗号隔开的网段，如 10.1.0.0/16,192.0.2.7,2001:db8::/32')
+	);
 }
 
 function proxyOf(header: string, depth: string): TrustedProxy | null {

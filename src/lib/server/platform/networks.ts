@@ -6,7 +6,8 @@ export function readNetworks(text: string): BlockList | null {
 	const list = new BlockList();
 	for (const part of text.split(',').map((each) => each.trim())) {
 		const [address = '', length, more] = part.split('/');
-		const version = isIP(address);
+		// `::ffff:10.1.0.0/16` would hold every IPv4 address: those are written as such.
+		const version = /^[\d.]+$|^[\da-f:]+$/i.test(address) ? isIP(address) : 0;
 		if (version === 0 || more !== undefined) return null;
 		const longest = version === 4 ? 32 : 128;
 		const bits = length === undefined ? longest : Number(length);
