@@ -32,7 +32,7 @@ export default defineConfig({
 		},
 		{
 			name: 'desk',
-			testMatch: /(desk|people|delivery)\.story/,
+			testMatch: /(desk|people|first-person|delivery)\.story/,
 			use: { viewport: { width: 1440, height: 900 } }
 		}
 	]

@@ -36,7 +36,7 @@ export interface RunningPortal {
 
 export async function runPortal(settings: Record<string, string> = {}): Promise<RunningPortal> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'visit-feedback-'));
-	const port = await freePort();
+	const port = settings.PORT ?? (await freePort());
 	const origin = `http://localhost:${port}`;
 	const env = {
 		...process.env,
