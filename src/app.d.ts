@@ -1,9 +1,20 @@
+import '@sveltejs/adapter-node';
 import type { Context } from '#lib/server/platform/context.ts';
 import type { Account } from '#lib/server/identity/person-repository.ts';
 import type { Person } from '#lib/server/identity/person.ts';
 import type { SessionMarks } from '#lib/server/identity/session.ts';
 import type { Sessions } from '#lib/server/identity/sessions.ts';
 import type { Portal } from '#lib/server/journey/start-portal.ts';
+
+declare module 'node:http' {
+	interface IncomingMessage {
+		/**
+		 * Set by the front door where it can hand out the page to those who ask next: the page, the value
+		 * that is this visitor's own, and the headers.
+		 */
+		keepPage?(html: string, value: string, headers: Headers): void;
+	}
+}
 
 declare global {
 	namespace App {

@@ -24,7 +24,7 @@ import { randomId } from '#lib/server/platform/ids.ts';
 import { isWithin } from '#lib/server/platform/networks.ts';
 import { readPublicFile } from '#lib/server/platform/public-files.ts';
 import errorPage from './error.html?raw';
-import { keptCard } from './routes/(public)/kept-card.ts';
+import { keepCard } from './routes/(public)/kept-card.ts';
 import { isTypeLarge, switchType } from './routes/(public)/type-size.ts';
 import { doorOf } from './routes/desk/doors.ts';
 import { recogniseVisitor } from './routes/sign-in/session.ts';
@@ -65,15 +65,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const outside = isOutside(event);
 	await recogniseVisitor(event, outside ? null : event.cookies.get(sessions.sessionCookieName));
 	event.locals.formKey = randomId();
-	const render = async () => resolve(event, { transformPageChunk: sizedFor(event) });
 	const answer =
 		(outside ? awayFromDesk(event) : null) ??
 		foreignPost(event) ??
 		closedDoor(event) ??
 		switchType(event) ??
 		(await domainFile(event)) ??
-		(await keptCard(event, render)) ??
-		(await render());
+		(await keepCard(event, await resolve(event, { transformPageChunk: sizedFor(event) })));
 	await recordClosedDoor(event, answer);
 	const response = event.locals.unstorable ? unstorable(event) : await slowedDown(event, answer);
 	return compressed(event, response);

@@ -1,32 +1,16 @@
-// The blank card is the same for everyone but for its key: it is made once a second, and handed out till then.
+// The blank card is the same for everyone but for its key: the front door hands one out for a second.
 import type { RequestEvent } from '@sveltejs/kit';
-import { gzippedPage, openKeptPages, plainPage } from '#lib/server/platform/kept-page.ts';
-import { isTypeLarge } from './type-size.ts';
 
-const pages = openKeptPages();
-
-/** The card page of a visit; null where something else is asked for. */
-export async function keptCard(
-	event: RequestEvent,
-	make: () => Promise<Response>
-): Promise<Response | null> {
-	const { route, request, url, params, locals } = event;
-	const isCard = route.id === '/(public)/v/[token]/card' && url.pathname.endsWith('/card');
-	if (!isCard || request.method !== 'GET' || url.search || event.isDataRequest) return null;
-	const name = `${isTypeLarge(event) ? 'large' : 'normal'} ${params.token}`;
-	let page = pages.find(name);
-	if (!page) {
-		const answer = await make();
-		// A page with a nonce is one visitor's alone.
-		const policy = answer.headers.get('content-security-policy') ?? '';
-		if (answer.status !== 200 || policy.includes('nonce-')) return answer;
-		page = pages.keep(name, await answer.text(), locals.formKey, answer.headers);
-	}
-	const headers = new Headers(page.headers);
-	headers.append('vary', 'accept-encoding');
-	const gzip = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-	if (gzip) headers.set('content-encoding', 'gzip');
-	const body = gzip ? gzippedPage(page, locals.formKey) : plainPage(page, locals.formKey);
-	headers.set('content-length', String(body.length));
-	return new Response(new Uint8Array(body), { headers });
+/** Shows the front door a card page that was made just now; every other answer passes as it is. */
+export async function keepCard(event: RequestEvent, answer: Response): Promise<Response> {
+	const keep = event.platform?.req.keepPage;
+	// A page with a nonce is one visitor's alone.
+	const policy = answer.headers.get('content-security-policy') ?? '';
+	const isCard = event.route.id === '/(public)/v/[token]/card' && !event.isDataRequest;
+	if (!keep || !isCard || answer.status !== 200 || policy.includes('nonce-')) return answer;
+	// No two of these pages are the same, for each has its key.
+	answer.headers.delete('etag');
+	const html = await answer.text();
+	keep(html, event.locals.formKey, answer.headers);
+	return new Response(html, answer);
 }

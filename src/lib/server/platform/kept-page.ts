@@ -37,9 +37,7 @@ export function openKeptPages(now: () => number = () => performance.now()): Kept
 						finishFlush: at === last ? constants.Z_FINISH : constants.Z_FULL_FLUSH
 					})
 				),
-				headers: [...headers].filter(
-					([header]) => header !== 'content-length' && header !== 'etag'
-				),
+				headers: [...headers].filter(([header]) => header !== 'content-length'),
 				madeAt: now()
 			};
 			if (pages.size >= mostPages) pages.clear();
