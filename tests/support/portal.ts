@@ -49,13 +49,18 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 		env,
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
-	started.stdout?.resume();
-	started.stderr?.pipe(process.stderr);
-	await until(async () => {
-		if (started.exitCode !== null) throw new Error(`the portal ended with ${started.exitCode}`);
-		return (await fetch(`${origin}/readyz`)).ok;
-		// A machine that builds and browses at the same time takes a while to tell the demo's history.
-	}, 120_000);
+	started.stdout.resume();
+	started.stderr.pipe(process.stderr);
+	let words = '';
+	started.stderr.on('data', (chunk) => (words += chunk));
+	let ended = false;
+	started.once('close', () => (ended = true));
+	// A machine that builds and browses at the same time takes a while to tell the demo's history.
+	await until(async () => ended || (await fetch(`${origin}/readyz`)).ok, 120_000);
+	if (ended) {
+		rmSync(folder, { recursive: true, force: true });
+		throw new Error(`the portal ended with ${started.exitCode}: ${words.trim()}`);
+	}
 	return {
 		origin,
 		folder,
