@@ -40,6 +40,8 @@ declare global {
 			sessionId: string | null;
 			/** Random for each rendering of a form: by it a double tap is told. */
 			formKey: string;
+			/** 大字版 is asked for. */
+			large: boolean;
 			/** A fault of the storage was met: the answer becomes 503. */
 			unstorable?: boolean;
 		}

@@ -65,6 +65,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const outside = isOutside(event);
 	await recogniseVisitor(event, outside ? null : event.cookies.get(sessions.sessionCookieName));
 	event.locals.formKey = randomId();
+	event.locals.large = isTypeLarge(event);
 	const answer =
 		(outside ? awayFromDesk(event) : null) ??
 		foreignPost(event) ??
@@ -129,7 +130,7 @@ function foreignPost(event: RequestEvent): Response | null {
 
 /** The class of the whole page is all that 大字版 changes in it. */
 function sizedFor(event: RequestEvent): NonNullable<ResolveOptions['transformPageChunk']> {
-	const size = isTypeLarge(event) ? 'large' : 'normal';
+	const size = event.locals.large ? 'large' : 'normal';
 	return ({ html }) => html.replace('%type%', size);
 }
 

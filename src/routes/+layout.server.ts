@@ -1,5 +1,6 @@
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals }) => ({
-	demo: locals.context.config.demo
+	demo: locals.context.config.demo,
+	large: locals.large
 });

@@ -39,6 +39,14 @@ test('no cookie before sending, but one for the size of type when asked', async 
 	await expect(page).toHaveURL(`/v/${visit.token}`);
 	await expect(page.locator('html')).toHaveClass('normal');
 	expect(await context.cookies()).toEqual([]);
+	for (const nowhere of ['/v/nobody', '/nothing-here']) {
+		await page.goto(nowhere);
+		await page.getByRole('link', { name: '大字版' }).click();
+		await expect(page.locator('html')).toHaveClass('large');
+		await page.getByRole('link', { name: '回到首页' }).click();
+		await expect(page.locator('html')).toHaveClass('large');
+		await page.getByRole('link', { name: '标准字号' }).click();
+	}
 });
 
 test('the key of the keyboard that goes on leaves the size of type alone', async ({
@@ -235,6 +243,7 @@ test('on paper: the poster without its buttons, the receipt with its number', as
 	await page.emulateMedia({ media: 'print' });
 	await expect(page.getByText(receipt.split('/').at(-1)!, { exact: true })).toBeVisible();
 	await expect(page.getByRole('img', { name: /回执图片/ })).toBeVisible();
+	await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
 	for (const words of ['发到邮箱', '打开我填写的反馈卡'])
 		await expect(page.getByText(words, { exact: true })).toBeHidden();
 });

@@ -14,11 +14,11 @@ export function isTypeLarge({ url, cookies, route }: RequestEvent): boolean {
 /** Remembers what a link asked for; a page that was only looked at is then opened without the question. */
 export function switchType({ url, cookies, request, route }: RequestEvent): null {
 	const asked = url.searchParams.get('type');
-	if (!route.id || route.id.startsWith('/desk') || !['large', 'normal'].includes(asked ?? ''))
-		return null;
+	if (route.id?.startsWith('/desk') || !['large', 'normal'].includes(asked ?? '')) return null;
 	const sameForAll = { path: '/', sameSite: 'lax', secure: url.protocol === 'https:' } as const;
 	if (asked === 'large') cookies.set(cookie, asked, { ...sameForAll, maxAge: aYear });
 	else cookies.delete(cookie, sameForAll);
-	if (request.method === 'GET') redirect(303, url.pathname);
+	// What is not there is no address of ours to send anyone to: //other.example would be one.
+	if (request.method === 'GET' && route.id) redirect(303, url.pathname);
 	return null;
 }
