@@ -1,10 +1,10 @@
-// The sum that tells a report from a flood. Sending waits for it, 15 seconds at most, and goes on without.
+// The sum that tells a report from a flood. Sending waits for it, 15 seconds at most, and for a network.
 (() => {
 	const turn = (word, bits) => (word >>> bits) | (word << (32 - bits));
 	const hexOf = (word) => (word >>> 0).toString(16).padStart(8, 0);
 	const wordsOf = (hex) => hex.match(/.{8}/g).map((word) => parseInt(word, 16) | 0);
 
-	// Fractional parts of the square and cube roots of the first primes.
+	// Fractions of square and cube roots of the first primes.
 	const start = [];
 	const rounds = [];
 	const fraction = (root) => (root * 2 ** 32) | 0;
@@ -16,7 +16,7 @@
 		rounds.push(fraction(Math.cbrt(number)));
 	}
 
-	// FIPS 180-4, of one padded block of 16 words.
+	// FIPS 180-4, of one block of 16 words.
 	const sha256 = (block) => {
 		const w = block.slice();
 		let s = start;
@@ -46,7 +46,7 @@
 		return s.map((word, i) => (word + start[i]) | 0);
 	};
 
-	// Counts up until the hash of salt, nonce and counter (36 bytes: one block) begins as asked.
+	// Counts up until the hash begins as asked.
 	const solve = ({ salt, nonce, keyPrefix }) => {
 		const block = wordsOf(salt + nonce).concat(0, 1 << 31, 0, 0, 0, 0, 0, 288);
 		const prefix = wordsOf(keyPrefix);
@@ -67,14 +67,15 @@
 	const state = form.querySelector('.net');
 	const challenge = JSON.parse(field.dataset.challenge);
 	const worker = new Worker(document.currentScript.src);
-	let solving = true;
+	let busy = true;
 	let pressed, held;
 	const done = () => {
-		solving = false;
+		busy = false;
 		worker.terminate();
 		clearTimeout(held);
-		if (held) form.submit();
+		if (held && navigator.onLine) form.submit();
 	};
+	ononline = () => held && done();
 	worker.onerror = done;
 	worker.onmessage = ({ data }) => {
 		field.value = JSON.stringify({ challenge, solution: data });
@@ -82,15 +83,16 @@
 	};
 	worker.postMessage(challenge);
 
-	onclick = (event) => {
-		pressed = event.target.closest('button');
+	onclick = ({ target }) => {
+		pressed = target.closest('button');
 	};
 	form.onsubmit = (event) => {
 		clearTimeout(held);
 		held = 0;
-		if (!solving || pressed?.name) return;
+		const { onLine } = navigator;
+		if (pressed?.name || (onLine && !busy)) return;
 		event.preventDefault();
-		state.textContent = state.dataset.sending;
+		state.textContent = state.dataset[onLine ? 'sending' : 'lost'];
 		held = setTimeout(done, 15e3);
 	};
 	onpagehide = () => {

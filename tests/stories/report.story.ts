@@ -100,6 +100,21 @@ test('sent before the sum is done: it waits, and goes with it', async ({ page, v
 	await expect(page.getByRole('heading', { name: '已收到您的反映' })).toBeVisible();
 });
 
+test('a lost connection loses nothing: it is sent when the network is back', async ({
+	page,
+	context,
+	visit
+}, { project }) => {
+	test.skip(project.use.javaScriptEnabled === false, 'sending again needs scripts');
+	await write(page, visit.token);
+	await context.setOffline(true);
+	await page.getByRole('button', { name: '提交反映' }).click();
+	await expect(page.getByText('没有网络，还没有提交')).toBeVisible();
+	await expectAccessible(page);
+	await context.setOffline(false);
+	await expect(page.getByRole('heading', { name: '已收到您的反映' })).toBeVisible();
+});
+
 test('a sum that is never done holds nobody up for longer than 15 seconds', async ({
 	page,
 	visit

@@ -2,5 +2,6 @@
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals }) => ({
-	footer: locals.context.config.footer
+	footer: locals.context.config.footer,
+	keepYears: locals.context.config.keepYears
 });
