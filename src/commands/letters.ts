@@ -67,8 +67,9 @@ async function again(
 	);
 	if (!reason && !dry) throw new Refusal(`请用 --reason 写明重发的原因。用法：${usage}`);
 	for (const letter of stuck) {
-		if (!dry) await resendByOperator(context, letter.id, reason);
-		console.log(`${dry ? '将重发' : '已排入重发'}  ${inWords(letter)}`);
+		const outcome = dry ? null : await resendByOperator(context, letter.id, reason);
+		const refusal = outcome && 'words' in outcome ? `没有重发：${outcome.words}` : null;
+		console.log(`${refusal ?? (dry ? '将重发' : '已排入重发')}  ${inWords(letter)}`);
 	}
 	if (stuck.length === 0) console.log('没有需要重发的信件');
 }

@@ -5,13 +5,18 @@ import { readFilter } from '#lib/server/cases/dashboard.ts';
 import { readBureau } from '#lib/server/delivery/directory-form.ts';
 import { listBureaus } from '#lib/server/delivery/directory-repository.ts';
 import { proposals } from '#lib/server/delivery/office-change-repository.ts';
+import { allLetters } from '#lib/server/delivery/letter-repository.ts';
 import { decideOfficeChange } from '#lib/server/journey/change-office.ts';
 import { changeVisit } from '#lib/server/journey/change-visit.ts';
-import { beforeApproval } from '#lib/server/journey/issue-notice.ts';
+import { beforeApproval, printPapers } from '#lib/server/journey/issue-notice.ts';
+import { checkLedger } from '#lib/server/journey/check-ledger.ts';
 import { keepBureau } from '#lib/server/journey/keep-directory.ts';
 import { watchOnce } from '#lib/server/journey/keep-watch.ts';
+import { openPoster } from '#lib/server/journey/open-card.ts';
 import { readCard, readCardPdf } from '#lib/server/journey/read-card.ts';
+import { resendByOperator } from '#lib/server/journey/resend-letter.ts';
 import { acceptCase } from '#lib/server/journey/work-case.ts';
+import { textOfPdf } from '../support/pdf-text.ts';
 import {
 	accepted,
 	deliverAll,
@@ -47,6 +52,9 @@ const rowsOf = async (who: string) =>
 const cardOf = async (who: string) => (await rowsOf(who))[0]?.newestCardId ?? '';
 const letters = async () =>
 	(await world.mailbox.list()).map(({ to, subject }) => `${to} ${subject?.split(' ').at(-1)}`);
+
+const lettersOf = async (mailbox: string) =>
+	(await allLetters(world.context.db)).filter((each) => each.mailbox === mailbox);
 
 async function sent(issued: Issued, words = {}) {
 	world.setClock('2026-11-24 10:00:00');
@@ -94,6 +102,25 @@ test('a reader on the team: the same office of the level above gets a copy and w
 	});
 	expect(await acceptCase(context, people.sheng!, kase!.id)).toHaveProperty('done');
 	expect(await rowsOf('shengdu')).toEqual([]);
+});
+
+test('the poster names the office in charge, on the page and on paper', async () => {
+	const { context, people } = world;
+	const { visit } = await issueVisit(world, { newMembers: '严明' });
+	const discipline = {
+		name: '云岭省应急管理厅机关纪委',
+		mailbox: 'jiwei@province.example',
+		phone: '0990-2990000'
+	};
+	const poster = await openPoster(context, visit.token);
+	expect(poster?.offices).toMatchObject([
+		{ discipline, supervision: { name: '平川市应急管理局执法监督机构' } }
+	]);
+	const printed = await printPapers(context, people.dengji!, visit.id);
+	const papers = 'done' in printed ? textOfPdf(printed.done) : '';
+	expect(papers).toContain(discipline.mailbox);
+	expect(papers).toContain(discipline.phone);
+	expect(papers).not.toContain('jiwei@city.example');
 });
 
 test('the head of the office on the team counts as well, without any account', async () => {
@@ -197,4 +224,39 @@ test('a bureau without its own discipline committee names who receives for it', 
 	expect(await rowsOf('jiandu')).toEqual([]);
 	expect(await rowsOf('xian-jiwei')).toEqual([]);
 	expect(await rowsOf('xian-jiandu')).toHaveLength(1);
+});
+
+test('a visit that is out already follows a receiver named later, past its readers on the team', async () => {
+	const { context, people } = world;
+	people.dengji = await enter(context, 'xian-dengji', '田间', 'county', 'registrar');
+	people.shenpi = await enter(context, 'xian-shenpi', '石桥', 'county', 'approver');
+	const county = { hosts: ['county'], leaderUnit: '清河县应急管理局' };
+	const plain = await issueVisit(world, county);
+	const later = { startOn: '2026-11-25', endOn: '2026-11-26' };
+	const within = await issueVisit(world, { ...county, ...later, newMembers: '严明' });
+	await accepted(sendCard(world, plain.visit, { code: plain.code, item2: 'yes' }));
+	await deliverAll(world);
+	const [first] = await lettersOf('jiwei@county.example');
+	await keep('county', { disciplineReceiver: 'city', reason: '撤销机关纪委' });
+	const [change] = await proposals(context.db, context.cipher, { open: true });
+	await decideOfficeChange(context, people.anquan!, change!.id, 'confirmed');
+	await watchOnce(context);
+	await deliverAll(world);
+
+	// What had come is not mailed again, but is read and worked where the next one goes.
+	expect((await letters()).filter((each) => /city.*\d$/.test(each))).toEqual([]);
+	expect(await rowsOf('jiwei')).toMatchObject([{ openCases: 1, flagged: [2] }]);
+	expect(await resendByOperator(context, first!.id, '退信')).toHaveProperty('refused');
+	world.setClock('2026-11-25 10:00:00');
+	await accepted(sendCard(world, plain.visit, { code: plain.code, item3: 'yes' }));
+	await accepted(sendCard(world, within.visit, { code: within.code, item2: 'yes' }));
+	await deliverAll(world);
+	const discipline = (await letters()).filter((each) => /jiwei.*\d$/.test(each));
+	expect(discipline.map((each) => each.split(' ')[0]).sort()).toEqual([
+		'jiwei@city.example',
+		'jiwei@county.example',
+		'jiwei@province.example'
+	]);
+	expect(await rowsOf('jiwei')).toMatchObject([{ flagged: [2, 3] }]);
+	expect((await checkLedger(context)).findings).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { LocalDate } from '../regulation/workdays.ts';
 
 const day = 24 * 3_600_000;
 /** How long a supplement is asked for once the deadline has passed; one that comes later is kept all the same. */
-const supplementDays = 90;
+export const supplementDays = 90;
 
 /**
  * What the card's page may say about time. It depends on the visit and the clock alone, never on

@@ -60,6 +60,26 @@ export async function insertRecipients(
 		.execute();
 }
 
+/** Issued visits that an office is in charge of, and on which a card can still come in time or as a supplement. */
+export async function visitsInCharge(
+	db: Executor,
+	{ bureauId, organ }: OfficeOf,
+	dueAfter: Date
+): Promise<string[]> {
+	const rows = await db
+		.selectFrom('recipients_in_charge as r')
+		.innerJoin('visits as v', 'v.id', 'r.visit_id')
+		.where('r.to_bureau_id', '=', bureauId)
+		.where('r.to_organ', '=', organ)
+		.where((where) =>
+			where.or([where('v.due_at', 'is', null), where('v.due_at', '>', dueAfter.toISOString())])
+		)
+		.select('v.id')
+		.distinct()
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
 /** Offices of which a reader or the head is, or was, on the visit's team; with the hash of that name. */
 export async function officesInConflict(
 	db: Executor,
@@ -116,13 +136,17 @@ export async function hasInsider(
 	return found !== undefined;
 }
 
-/** Cards that came before the office in charge was named: it has no copy of them, or no letter. */
+/**
+ * Cards that came before the office in charge was named: it has no copy of them; or, where another
+ * stepped back, no letter.
+ */
 export async function cardsToPassUp(db: Executor) {
-	const mailed = sql<boolean>`exists (select 1 from letters m where m.card_id = c.id)`;
+	const mailed = sql<boolean>`(r.ground = 'conflict'
+		and exists (select 1 from letters m where m.card_id = c.id))`;
 	const rows = await db
 		.selectFrom('recipients_in_charge as r')
 		.innerJoin('cards as c', 'c.visit_id', 'r.visit_id')
-		.where('r.ground', '=', 'conflict')
+		.where('r.ground', '!=', 'own')
 		.where((where) =>
 			where.or([
 				where('c.form', '=', 'card'),

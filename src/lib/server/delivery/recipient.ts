@@ -47,8 +47,9 @@ export function standIn(
 }
 
 /**
- * What is to be added to the recipients that a visit has: at first one for each office of each host,
- * and one more wherever the office in charge has a reader or its head on the team.
+ * What is to be added to the recipients that a visit has: at first one for each office of each host;
+ * one more where the bureau in charge has named another since; and one more wherever the office in
+ * charge has a reader or its head on the team.
  */
 export function recipientsToAdd(
 	bureaus: readonly Bureau[],
@@ -58,12 +59,13 @@ export function recipientsToAdd(
 ): Recipient[] {
 	return hostIds.flatMap((hostId) =>
 		organs.flatMap((organ): Recipient[] => {
-			const inCharge = known.findLast((each) => each.hostId === hostId && each.organ === organ)?.to;
-			const to = inCharge ?? receiving(bureaus, hostId, organ);
+			const before = known.findLast((each) => each.hostId === hostId && each.organ === organ)?.to;
+			const to = receiving(bureaus, before?.bureauId ?? hostId, before?.organ ?? organ);
 			const ground = to.bureauId === hostId ? 'own' : 'named';
-			const first: Recipient[] = inCharge ? [] : [{ hostId, organ, to, ground }];
+			const named: Recipient[] =
+				before?.bureauId === to.bureauId ? [] : [{ hostId, organ, to, ground }];
 			const instead = isConflicted(to) ? standIn(bureaus, to, isConflicted) : null;
-			return instead ? [...first, { hostId, organ, to: instead, ground: 'conflict' }] : first;
+			return instead ? [...named, { hostId, organ, to: instead, ground: 'conflict' }] : named;
 		})
 	);
 }
@@ -85,6 +87,36 @@ export function officesOf(recipients: readonly Recipient[]): OfficeOf[] {
 			const key = `${bureauId} ${organ}`;
 			return !seen.has(key) && seen.add(key);
 		});
+}
+
+/** An office as the public reaches it. */
+export interface Reach {
+	name: string;
+	mailbox: string;
+	phone: string;
+}
+
+/**
+ * Whom the public turns to about each host: the office in charge. Who calls or writes to one that
+ * stepped back might reach the person he speaks of.
+ */
+export function reachesOf(
+	bureaus: readonly Bureau[],
+	hostIds: readonly string[],
+	recipients: readonly Recipient[]
+): Record<Organ, Reach>[] {
+	const charged = inCharge(recipients);
+	const reach = (hostId: string, organ: Organ): Reach => {
+		const named = charged.find((each) => each.hostId === hostId && each.organ === organ)?.to;
+		const office = named ?? receiving(bureaus, hostId, organ);
+		const { mailbox = '', phone = '' } =
+			bureaus.find(({ id }) => id === office.bureauId)?.offices[office.organ] ?? {};
+		return { name: officeName(bureaus, office), mailbox, phone };
+	};
+	return hostIds.map((hostId) => ({
+		supervision: reach(hostId, 'supervision'),
+		discipline: reach(hostId, 'discipline')
+	}));
 }
 
 /** 平川市应急管理局机关纪委 */

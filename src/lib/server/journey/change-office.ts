@@ -1,4 +1,5 @@
 // 更换邮箱、电话、接收部门: where the cards go is changed by two persons, and both mailboxes are told.
+import { supplementDays } from '../cards/card.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import { organNames } from '../delivery/directory.ts';
 import type { Office, OfficeVerdict } from '../delivery/directory.ts';
@@ -10,6 +11,8 @@ import {
 	setOffice
 } from '../delivery/office-change-repository.ts';
 import type { Organ } from '../delivery/letter.ts';
+import { visitsInCharge } from '../delivery/recipient-repository.ts';
+import type { OfficeOf } from '../delivery/recipient.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';
@@ -19,6 +22,8 @@ import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
+import { findVisit } from '../visits/visit-repository.ts';
+import { nameRecipients } from './name-recipients.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 import { queueOwnLetter } from './queue-letters.ts';
@@ -76,17 +81,38 @@ export async function decideOfficeChange(
 		await insertDecision(trx, { proposalId, verdict, personId: person.id }, now);
 		// The old mailbox is told too: letters are addressed before the directory changes.
 		await tell(context, trx, proposal, verdict, now);
-		if (verdict === 'confirmed') await setOffice(trx, bureauId, organ, to);
 		await append(trx, cipher, now, {
 			actor: person.id,
 			act: verdict === 'confirmed' ? 'recipient confirmed' : 'recipient refused',
 			subject: `bureau:${bureauId}`,
 			detail: { organ, proposal: proposalId, to: officeHash(cipher, to) }
 		});
+		if (verdict === 'confirmed') {
+			await setOffice(trx, bureauId, organ, to);
+			await renameRecipients(context, trx, { bureauId, organ }, person, now);
+		}
 		return { done: null };
 	});
 	context.wakePostman();
 	return outcome;
+}
+
+/**
+ * Visits that are out already follow a new receiver: its readers are compared with their teams first,
+ * and whoever gets the mail may read and work at the desk as well.
+ */
+async function renameRecipients(
+	{ cipher }: Context,
+	trx: Executor,
+	office: OfficeOf,
+	person: Person,
+	now: Date
+): Promise<void> {
+	const lastDue = new Date(now.getTime() - supplementDays * 24 * 3600_000);
+	for (const id of await visitsInCharge(trx, office, lastDue)) {
+		const visit = await findVisit(trx, cipher, { id });
+		if (visit) await nameRecipients(trx, cipher, visit, person, now);
+	}
 }
 
 async function tell(

@@ -22,7 +22,12 @@ import type { SlipOnPaper, VisitOnPaper } from '../visits/visit.ts';
 import { codesOf, insertCode } from '../visits/issued-code-repository.ts';
 import { findVisit, insertApproval, setDates } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
-import { conflictsOf, nameRecipients, officesToReceive } from './name-recipients.ts';
+import {
+	conflictsOf,
+	nameRecipients,
+	officesToReceive,
+	reachesOnPoster
+} from './name-recipients.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 
@@ -150,16 +155,15 @@ function bureausOf(visit: Visit, bureaus: Bureau[]): Bureau[] {
 }
 
 async function onPaper(context: Context, visit: Visit): Promise<VisitOnPaper> {
-	const bureaus = await listBureaus(context.db);
-	const first = bureaus.find((bureau) => bureau.id === visit.facts.hosts[0]?.bureauId);
+	const [first] = await reachesOnPoster(context.db, visit);
 	return {
 		facts: visit.facts,
 		enterpriseName: visit.enterpriseName,
 		issuedOn: localDay(new Date(visit.approval?.at ?? visit.registeredAt)),
 		address: `${context.config.origin}/v/${visit.token}`,
 		shortNumber: visit.shortNumber,
-		reportPhone: first?.offices.discipline.phone ?? '',
-		reportMailbox: first?.offices.discipline.mailbox ?? ''
+		reportPhone: first?.discipline.phone ?? '',
+		reportMailbox: first?.discipline.mailbox ?? ''
 	};
 }
 

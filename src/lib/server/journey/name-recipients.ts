@@ -1,6 +1,7 @@
 // Who receives: named at the approval and after every change of the team, so that nobody reads of himself.
-import { officeName, recipientsToAdd } from '../delivery/recipient.ts';
-import type { OfficeOf, Recipient } from '../delivery/recipient.ts';
+import { officeName, reachesOf, recipientsToAdd } from '../delivery/recipient.ts';
+import type { OfficeOf, Reach, Recipient } from '../delivery/recipient.ts';
+import type { Organ } from '../delivery/letter.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
 import {
 	insertRecipients,
@@ -75,6 +76,12 @@ export async function conflictsOf({ db, cipher }: Context, visit: Visit): Promis
 export async function officesToReceive(db: Executor, visit: Visit): Promise<OfficeOf[]> {
 	const { known, toAdd } = await comparison(db, visit);
 	return [...known, ...toAdd].map(({ to }) => to);
+}
+
+/** Whom the posted notice names, on paper and on the page, for each host of an issued visit. */
+export async function reachesOnPoster(db: Executor, visit: Visit): Promise<Record<Organ, Reach>[]> {
+	const hosts = visit.facts.hosts.map(({ bureauId }) => bureauId);
+	return reachesOf(await listBureaus(db), hosts, await recipientsOf(db, visit.id));
 }
 
 async function comparison(db: Executor, visit: Visit) {

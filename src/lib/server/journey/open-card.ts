@@ -2,7 +2,8 @@
 import { seasonOf } from '../cards/card.ts';
 import type { Season } from '../cards/card.ts';
 import type { CardFormShape } from '../cards/card-form.ts';
-import { listBureaus } from '../delivery/directory-repository.ts';
+import type { Organ } from '../delivery/letter.ts';
+import type { Reach } from '../delivery/recipient.ts';
 import type { Context } from '../platform/context.ts';
 import { deadlineInWords, deadlineOf, lastDayBefore, localDay } from '../regulation/deadline.ts';
 import type { VisitKind } from '../regulation/visit-kinds.ts';
@@ -11,6 +12,7 @@ import { everyone, isTeamShown } from '../visits/visit.ts';
 import type { VisitFacts } from '../visits/visit.ts';
 import { factsOfVersions, findVisit } from '../visits/visit-repository.ts';
 import type { Visit } from '../visits/visit-repository.ts';
+import { reachesOnPoster } from './name-recipients.ts';
 
 /** What anyone may read about a visit; nothing in it depends on whether a card exists. */
 export interface PostedVisit {
@@ -25,16 +27,11 @@ export interface PostedVisit {
 	due: { due: string; why: string } | null;
 	changed: boolean;
 	cancelled: boolean;
-	/** Where the host's discipline committee and supervision office can be reached. */
-	offices: { bureauName: string; discipline: Office; supervision: Office }[];
+	/** Whom to turn to about each host. */
+	offices: Record<Organ, Reach>[];
 }
 
 type Team = Pick<VisitFacts, 'leader' | 'members' | 'experts'>;
-
-interface Office {
-	mailbox: string;
-	phone: string;
-}
 
 /** The posted notice of an issued visit; undefined for any token that was never issued. */
 export async function openPoster(
@@ -56,7 +53,6 @@ async function posted(
 	visit: Visit,
 	approval: NonNullable<Visit['approval']>
 ): Promise<PostedVisit> {
-	const bureaus = await listBureaus(db);
 	const deadline = deadlineOf(visit.endOn, approval.rule);
 	const { leader, members, experts, ...facts } = visit.facts;
 	return {
@@ -69,10 +65,7 @@ async function posted(
 		due: visit.followsId ? null : deadlineInWords(deadline),
 		changed: visit.version > 1,
 		cancelled: visit.cancellation !== null,
-		offices: visit.facts.hosts.flatMap((host) => {
-			const bureau = bureaus.find((candidate) => candidate.id === host.bureauId);
-			return bureau ? [{ bureauName: bureau.name, ...bureau.offices }] : [];
-		})
+		offices: await reachesOnPoster(db, visit)
 	};
 }
 

@@ -4,6 +4,8 @@ import { statusOf } from '../delivery/letter.ts';
 import type { Letter } from '../delivery/letter.ts';
 import { resend } from '../delivery/letter-queue-repository.ts';
 import { findLetter, lettersReadableBy } from '../delivery/letter-repository.ts';
+import { recipientsOfCard } from '../delivery/recipient-repository.ts';
+import { inCharge, officesOf } from '../delivery/recipient.ts';
 import { may } from '../identity/person.ts';
 import type { Person } from '../identity/person.ts';
 import { append } from '../ledger/ledger-repository.ts';
@@ -15,12 +17,14 @@ import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 
 const longest = 500;
+const steppedBack = '这个部门已不接收这次检查的反馈（回避或已改由其他部门接收），不能重发给它';
 
 /** The letter and the mailbox that the directory has for its office now; for who may read its card. */
 export async function openResending(context: Context, person: Person, letterId: string) {
 	const [letter] = await lettersReadableBy(context.db, person, { letterId });
 	if (!letter) return notFound;
 	if (!may(person, 'resend letters', { bureauId: letter.bureauId })) return notAllowed;
+	if (!(await isStillInCharge(context, letter))) return refused('too late', steppedBack);
 	const mailbox = await currentMailbox(context, letter);
 	return { done: { letter: { ...letter, status: statusOf(letter) }, mailbox } };
 }
@@ -43,9 +47,23 @@ export async function resendLetter(
 }
 
 /** Sends again by `npm run letters`, on the server itself. */
-export async function resendByOperator(context: Context, letterId: string, reason: string) {
+export async function resendByOperator(
+	context: Context,
+	letterId: string,
+	reason: string
+): Promise<Outcome<null>> {
 	const letter = await findLetter(context.db, letterId);
-	if (letter) await again(context, letter, null, reason);
+	if (!letter) return notFound;
+	if (!(await isStillInCharge(context, letter))) return refused('too late', steppedBack);
+	await again(context, letter, null, reason);
+	return { done: null };
+}
+
+/** An office that stepped back, or named another, gets no card again: its mailbox may be read by the team. */
+async function isStillInCharge({ db }: Context, { cardId, bureauId, organ }: Letter) {
+	if (!cardId) return true;
+	const offices = officesOf(inCharge(await recipientsOfCard(db, cardId)));
+	return offices.some((office) => office.bureauId === bureauId && office.organ === organ);
 }
 
 async function again(context: Context, letter: Letter, personId: string | null, reason: string) {
