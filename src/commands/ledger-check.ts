@@ -20,7 +20,7 @@ await run(async (config) => {
 			console.log('审计日志完整：还没有记录');
 			return;
 		}
-		if (anchored) console.log(`锚点是第 ${anchored.seq} 条（${anchored.at}）`);
+		if (anchored) console.log(`校验值是第 ${anchored.seq} 条（${anchored.at}）`);
 		console.log(`审计日志完整：共 ${entries} 条，所记的内容都相符，最新一条的哈希 ${head}`);
 	});
 });

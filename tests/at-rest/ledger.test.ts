@@ -120,7 +120,7 @@ const inTheLedger: Deed[] = [
 		deed: 'the end is cut off',
 		by: () =>
 			run('delete from ledger_entries where seq > (select max(seq) - 2 from ledger_entries)'),
-		found: /不含锚点/
+		found: /不含校验值/
 	},
 	{
 		deed: 'two entries are swapped',
@@ -153,7 +153,7 @@ const inTheLedger: Deed[] = [
 				ledgerMac(world.context.cipher)
 			);
 		},
-		found: /不含锚点/
+		found: /不含校验值/
 	},
 	{
 		deed: 'a time is changed',
@@ -400,7 +400,7 @@ test.skipIf(process.env.TEST_DATABASE_URL)(
 		const context = { ...world.context, db: restored };
 		expect((await checkLedger(context, anchor)).findings).toEqual([]);
 		const { findings } = await checkLedger(context, today);
-		expect(findings[0]?.words).toContain('不含锚点');
+		expect(findings[0]?.words).toContain('不含校验值');
 		await restored.destroy();
 	}
 );

@@ -32,7 +32,7 @@ test('the chain holds, and holds the anchor that was kept', async () => {
 	await installation.command('seed', ['--visits', '1']);
 	const later = await installation.command('ledger-check', ['--anchor', anchor.toUpperCase()]);
 	expect(later).toMatchObject({ status: 0, error: '' });
-	expect(later.out).toContain('锚点是第');
+	expect(later.out).toContain('校验值是第');
 });
 
 test('the first broken entry is named', async () => {
@@ -53,7 +53,7 @@ test('an end that was cut off is found by the anchor', async () => {
 	// What the cut entry spoke of is still in the record; the anchor tells even where it is not.
 	expect(refusalOf(await installation.command('ledger-check'))).toContain('与审计日志不符');
 	const refusal = refusalOf(await installation.command('ledger-check', ['--anchor', anchor]));
-	expect(refusal).toContain('不含锚点');
+	expect(refusal).toContain('不含校验值');
 	expect(refusalOf(await installation.command('ledger-check', ['--anchor', 'x']))).toContain(
 		'用法'
 	);

@@ -36,16 +36,20 @@ export { expect };
 export async function expectAccessible(page: Page): Promise<void> {
 	// A page that a script has opened is seen before its styles are there.
 	await page.waitForLoadState();
-	const wide = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(wide, 'sideways scrolling').toBeLessThanOrEqual(0);
+	await expectNoSidewaysScrolling(page);
 	const { violations } = await new AxeBuilder({ page })
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
 		.analyze();
 	expect(
 		violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
 	).toEqual([]);
+}
+
+export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+	const wide = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(wide, 'sideways scrolling').toBeLessThanOrEqual(0);
 }
 
 /** Ten times 否 or as told, a name, and the code. */

@@ -13,6 +13,7 @@ const doors: { href: string; name: string; act: Act }[] = [
 	{ href: '/desk/visits', name: '入企检查', act: 'see visits' },
 	{ href: '/desk/letters', name: '邮件送达', act: 'see letters' },
 	{ href: '/desk/reconciliation', name: '对账', act: 'read cards' },
+	{ href: '/desk/exports', name: '导出', act: 'read cards' },
 	{ href: '/desk/statistics', name: '统计', act: 'see statistics' },
 	{ href: '/desk/directory', name: '通讯录', act: 'see the directory' },
 	{ href: '/desk/people', name: '人员', act: 'see people' },

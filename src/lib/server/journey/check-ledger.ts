@@ -91,7 +91,7 @@ export async function checkLedger(context: Context, anchor?: string): Promise<Le
 	if (anchor && !anchored && anchor !== chainRoot)
 		findings.unshift({
 			seq: null,
-			words: `审计日志不含锚点 ${anchor}：留存锚点之后有记录被改写或删去`
+			words: `审计日志不含校验值 ${anchor}：留存它之后，有记录被改写或删去`
 		});
 	return {
 		entries: last?.seq ?? 0,

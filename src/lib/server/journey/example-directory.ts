@@ -258,8 +258,9 @@ export async function enterPeople(context: Context, people: ExamplePerson[]): Pr
 				{ ...person, id, nameHash: nameHash(cipher, person.name) },
 				now
 			);
-			for (const act of ['person invited', 'password set'] as const)
-				await append(trx, cipher, now, { actor: 'portal', act, subject: `person:${id}` });
+			const subject = `person:${id}`;
+			await append(trx, cipher, now, { actor: 'operator', act: 'person invited', subject });
+			await append(trx, cipher, now, { actor: id, act: 'password set', subject });
 			const { username, name, bureauId, role } = person;
 			const posts = [{ role, bureauId }];
 			entered.push({ id, username, name, bureauId, role, active: true, posts });

@@ -62,10 +62,10 @@ export const actions: Actions = {
 
 const actorNames: Record<string, string> = {
 	portal: '平台',
-	operator: '服务器上的操作人员',
+	operator: '服务器运维人员',
 	enterprise: '企业',
 	office: '接收部门（凭邮件链接）',
-	public: '反映人'
+	reporter: '反映人'
 };
 
 function midnight(localDay: string): string {
