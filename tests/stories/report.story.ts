@@ -1,6 +1,6 @@
 // Somebody passing the poster reports, without a name; the committee asks, and is answered by the receipt.
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './story.ts';
+import { askAboutNewest, expect, expectAccessible, test } from './story.ts';
 
 test('a report by the poster, unsigned, to the level above', async ({ page, visit }, {
 	project
@@ -72,8 +72,37 @@ test('未报备入企: without a poster, signed', async ({ page }, { project }) 
 async function write(page: Page, token: string) {
 	await page.goto(`/v/${token}/report`);
 	await page.getByLabel('经过').fill('三天的饭都没有交钱。');
-	await page.getByText('云岭省应急管理厅机关纪委').click();
+	await page.getByText('平川市应急管理局机关纪委').click();
 }
+
+test('a question of the committee, answered by the receipt alone', async ({
+	page,
+	visit,
+	browser,
+	stage: { portal }
+}, { project }) => {
+	const look = () =>
+		project.use.javaScriptEnabled === false ? Promise.resolve() : expectAccessible(page);
+	await write(page, visit.token);
+	await page.getByRole('button', { name: '提交反映' }).click();
+	await expect(page.getByRole('heading', { name: '已收到您的反映' })).toBeVisible();
+	const receipt = page.url();
+	await page.goto('/');
+	const desk = await askAboutNewest(browser, portal.origin, '一共几餐？');
+	await page.goto(receipt);
+	await expect(page.getByText('等您答复')).toBeVisible();
+	await expect(page.getByText('一共几餐？')).toBeVisible();
+	await look();
+	await page.getByLabel('答复', { exact: true }).fill('九餐，㛃师傅记了账。');
+	await page.getByRole('button', { name: '提交答复' }).click();
+	await expect(page.getByText('您的补充已送达')).toBeVisible();
+	await expect(page.getByText('等您答复')).toHaveCount(0);
+	await expect(page.getByText('九餐')).toHaveCount(0);
+	await look();
+	await desk.reload();
+	await expect(desk.getByText('九餐，㛃师傅记了账。')).toBeVisible();
+	await desk.context().close();
+});
 
 test('sent before the sum is done: it waits, and goes with it', async ({ page, visit }, {
 	project

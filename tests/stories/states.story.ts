@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import path from 'node:path';
 import { runPortal } from '../support/portal.ts';
 import type { RunningPortal, SeededVisit } from '../support/portal.ts';
-import { fillCard } from './story.ts';
+import { askAboutNewest, fillCard } from './story.ts';
 
 interface Stage {
 	portal: RunningPortal;
@@ -232,7 +232,7 @@ const states: State[] = [
 			await page.getByText('平川市应急管理局机关纪委').click();
 			await press(page, '提交反映');
 			await expect(page.getByRole('heading', { name: '已收到您的反映' })).toBeVisible();
-			await askAboutNewest(page, portal.origin, '一共几餐？');
+			await askAboutNewest(page.context().browser()!, portal.origin, '一共几餐？');
 			await page.reload();
 			await expect(page.getByText('等您答复')).toBeVisible();
 		}
@@ -429,23 +429,6 @@ async function cardOf(page: Page, address: string): Promise<Record<string, strin
 		position: '矿长',
 		phone: '13800000000'
 	};
-}
-
-/** The discipline committee asks about the report that came last. */
-async function askAboutNewest(page: Page, origin: string, question: string): Promise<void> {
-	const desk = await (await page.context().browser()!.newContext({ baseURL: origin })).newPage();
-	await desk.goto('/sign-in');
-	await desk.getByLabel('用户名').fill('pc-jiwei');
-	await desk.getByLabel('密码').fill('demo-pingchuan');
-	await press(desk, '登录');
-	await desk.getByRole('link', { name: '反映', exact: true }).click();
-	await desk.getByRole('link', { name: /^待受理/ }).click();
-	await desk.locator('tbody a').first().click();
-	await desk.getByText('提问或答复（不署名也能收到）').click();
-	await desk.getByLabel('写给反映人的话').fill(question);
-	await press(desk, '发出');
-	await expect(desk.getByText(question)).toBeVisible();
-	await desk.context().close();
 }
 
 for (const [name, reach] of states)

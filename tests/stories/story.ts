@@ -1,7 +1,7 @@
 // What every story has: a running portal with seeded visits, and a page that must pass axe.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { runPortal } from '../support/portal.ts';
 import type { RunningPortal, SeededPerson, SeededVisit } from '../support/portal.ts';
 
@@ -65,4 +65,26 @@ export async function fillCard(
 	await page.getByLabel('职务').fill('安全副矿长');
 	await page.getByLabel('联系电话').fill('13800000000');
 	await page.getByLabel('反馈码', { exact: true }).fill(code);
+}
+
+/** The discipline committee asks about the report that came last, and stays at its page. */
+export async function askAboutNewest(
+	browser: Browser,
+	baseURL: string,
+	question: string
+): Promise<Page> {
+	const context = await browser.newContext({ baseURL, javaScriptEnabled: true });
+	const desk = await context.newPage();
+	await desk.goto('/sign-in');
+	await desk.getByLabel('用户名').fill('pc-jiwei');
+	await desk.getByLabel('密码').fill('demo-pingchuan');
+	await desk.getByRole('button', { name: '登录' }).click();
+	await desk.getByRole('link', { name: '反映', exact: true }).click();
+	await desk.getByRole('link', { name: /^待受理/ }).click();
+	await desk.locator('tbody a').first().click();
+	await desk.getByText('提问或答复（不署名也能收到）').click();
+	await desk.getByLabel('写给反映人的话').fill(question);
+	await desk.getByRole('button', { name: '发出' }).click();
+	await expect(desk.getByText(question)).toBeVisible();
+	return desk;
 }

@@ -1,6 +1,6 @@
 // The phone's stories once more in WebKit, as the manager with an iPhone lives them.
 import type { SeededVisit } from '../support/portal.ts';
-import { expect, test } from './story.ts';
+import { askAboutNewest, expect, test } from './story.ts';
 import { openWebKit, webKitInstalled } from './webkit.ts';
 import type { WebKit } from './webkit.ts';
 
@@ -19,13 +19,18 @@ async function shows(words: string | RegExp): Promise<void> {
 	await expect(async () => expect(await webkit.text()).toMatch(words)).toPass({ timeout: 10_000 });
 }
 
+async function isSized(size: 'normal' | 'large'): Promise<void> {
+	const name = 'return document.documentElement.className';
+	await expect(async () => expect(await webkit.evaluate(name)).toBe(size)).toPass();
+}
+
 async function fill(yes: number[], code: string, representative = '李㛃'): Promise<void> {
 	for (let item = 1; item <= 10; item++)
 		await webkit.click(`label[for=item${item}${yes.includes(item) ? 'y' : 'n'}]`);
 	await webkit.type('#representative', representative);
 	await webkit.type('#position', '安全副矿长');
 	await webkit.type('#phone', '13800000000');
-	await webkit.type('#code', code);
+	if (code) await webkit.type('#code', code);
 }
 
 async function isSideways(): Promise<boolean> {
@@ -52,7 +57,7 @@ test('scan, ten taps, a name', async ({ visit, stage: { portal } }) => {
 	expect(kept).toBe('三餐未缴伙食费');
 	await webkit.type('#position', `安全副矿长${enter}`);
 	await shows('还没有提交');
-	expect(await webkit.evaluate('return document.documentElement.className')).toBe('normal');
+	await isSized('normal');
 	await webkit.press('确认提交');
 	await shows('已收到');
 	expect(await webkit.address()).toMatch(/\/r\/[\w-]{22,}$/);
@@ -168,4 +173,88 @@ test('未报备入企: without a poster', async ({ stage: { portal } }) => {
 	);
 	await webkit.press('提交反映');
 	await shows('清河县应急管理局机关纪委');
+});
+
+test('a question of the committee, answered by the receipt alone', async ({
+	visit,
+	browser,
+	stage: { portal }
+}) => {
+	await webkit.goto(`${portal.origin}/v/${visit.token}/report`);
+	await webkit.type('#what', '三天的饭都没有交钱。');
+	await webkit.click('input[name=way][value=own]');
+	await webkit.press('提交反映');
+	await shows('已收到您的反映');
+	const receipt = await webkit.address();
+	await webkit.goto(portal.origin);
+	const desk = await askAboutNewest(browser, portal.origin, '一共几餐？');
+	await webkit.goto(receipt);
+	await shows('等您答复');
+	await shows('一共几餐？');
+	await webkit.type('#words', '九餐，㛃师傅记了账。');
+	await webkit.press('提交答复');
+	await shows('您的补充已送达');
+	expect(await webkit.text()).not.toMatch(/等您答复|九餐/);
+	expect(await isSideways()).toBe(false);
+	await desk.reload();
+	await expect(desk.getByText('九餐，㛃师傅记了账。')).toBeVisible();
+	await desk.context().close();
+});
+
+test('a number from the wall; no code, which is added later', async ({
+	visit,
+	stage: { portal }
+}) => {
+	await webkit.goto(`${portal.origin}/v/${visit.token}`);
+	const [, number = ''] = /公示编号\s*(\d{4} \d{4})/.exec(await webkit.text()) ?? [];
+	await webkit.goto(portal.origin);
+	await webkit.type('#number', number);
+	await webkit.press('打开公示');
+	await shows('入企检查监督公示');
+	expect(await webkit.address()).toBe(`${portal.origin}/v/${visit.token}`);
+	await webkit.press('填写反馈卡');
+	await shows('是否乱查封');
+	await fill([], '');
+	await webkit.press('下一步：核对');
+	await shows('未验码，待电话核实');
+	await webkit.press('确认提交');
+	await shows('已收到');
+	await webkit.type('#code', ` ${visit.code.toLowerCase()} `);
+	await webkit.press('补填反馈码');
+	await shows('反馈码已核对');
+});
+
+test('大字版 keeps what was typed; a draft outlives the page and is gone when sent', async ({
+	visit,
+	stage: { portal }
+}) => {
+	const card = portal.origin + visit.card;
+	const value = (css: string) =>
+		webkit.evaluate<string>(`return document.querySelector('${css}').value`);
+	const drafts = () => webkit.evaluate<number>('return localStorage.length');
+	await webkit.goto(`${card}#${visit.code.replaceAll('-', '')}`);
+	await webkit.click('label[for=item2y]');
+	await webkit.type('#detail2', '三餐');
+	await webkit.press('大字版');
+	await isSized('large');
+	expect(await value('#detail2')).toBe('三餐');
+	expect(await value('#code')).toBe(visit.code.replaceAll('-', ''));
+	expect(await isSideways()).toBe(false);
+	expect(await drafts()).toBe(0);
+	await webkit.click('#draft');
+	await webkit.type('#detail2', '三餐未交');
+	await webkit.goto(`${portal.origin}/privacy`);
+	await webkit.goto(card);
+	await shows('已恢复上次的草稿');
+	expect([await value('#detail2'), await value('#code')]).toEqual(['三餐未交', '']);
+	await webkit.press('标准字号');
+	await isSized('normal');
+	await fill([2], visit.code);
+	await webkit.press('下一步：核对');
+	await shows('还没有提交');
+	await webkit.press('确认提交');
+	await shows('已收到');
+	expect(await drafts()).toBe(0);
+	await webkit.click('a[href*="/verify?t="]');
+	await shows('防伪码是本平台签发的');
 });
