@@ -161,6 +161,23 @@ test('an export is found from every page of the office, and nobody else has it',
 	}
 });
 
+test('pages are turned within what was asked for', async ({ page }) => {
+	await signIn(page, 'pc-jiwei');
+	await page.goto('/desk/dashboard?state=due');
+	const pager = page.getByRole('navigation', { name: '翻页' });
+	await expect(pager).toContainText(/第 1 \/ \d 页/);
+	const first = await page.locator('tbody tr').allInnerTexts();
+	await pager.getByRole('link', { name: '下一页' }).click();
+	await expect(page).toHaveURL(/\?state=due&page=2$/);
+	await expect(pager).toContainText(/第 2 \/ \d 页/);
+	expect(first).not.toEqual(await page.locator('tbody tr').allInnerTexts());
+	await expectFine(page);
+	await pager.getByRole('link', { name: '上一页' }).click();
+	await expect(page).toHaveURL(/\?state=due$/);
+	await page.getByRole('link', { name: /^按期反馈/ }).click();
+	await expect(page).toHaveURL(/\?state=received$/);
+});
+
 test('who did it is said in words, and of an account nothing that contradicts itself', async ({
 	page
 }) => {

@@ -22,6 +22,11 @@ export function peopleWords(people: { name: string; unit: string }[]): string {
 	return people.map(({ name, unit }) => (unit ? `${name}（${unit}）` : name)).join('、');
 }
 
+/** `第三、九项`. */
+export function itemsWords(numbers: readonly number[], ordinals: readonly string[]): string {
+	return `第${numbers.map((number) => ordinals[number - 1]).join('、')}项`;
+}
+
 function localTime(milliseconds: number): string {
 	return new Date(milliseconds + 8 * 3_600_000).toISOString();
 }
