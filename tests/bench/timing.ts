@@ -1,12 +1,17 @@
 // Whether the time of an answer tells if a card exists: 2,000 requests of each sort, by Welch's t-test.
 // A bench and no test: on a shared machine any timed assertion fails some day, and would be ignored then.
+import { randomInt } from 'node:crypto';
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { cardWords } from '../support/world.ts';
-import { runPortal } from '../support/portal.ts';
+import { freePort, runPortal } from '../support/portal.ts';
 import type { SeededVisit } from '../support/portal.ts';
 import { median, milliseconds, row } from './figures.ts';
 
 const pairs = 40;
 const requestsEach = 50;
+const submissionsEach = 2000;
+const signInsEach = 300;
 const largestT = 4.5;
 
 type Request = (visit: SeededVisit) => Promise<unknown>;
@@ -49,6 +54,63 @@ export async function timing(): Promise<void> {
 		report(`${name}, with a card and without`, taken.with, taken.without);
 	}
 	await receipts(get);
+	await portal.stop();
+	await submissions();
+	await signIns();
+}
+
+/** The first card of a visit takes no longer than a later one: who has the code learns nothing by it. */
+async function submissions(): Promise<void> {
+	// Letters that cannot go leave the machine to the answers.
+	const portal = await runPortal({ SMTP_URL: `smtp://127.0.0.1:${await freePort()}` });
+	const fresh = portal.seed(submissionsEach).visits;
+	const sent: SeededVisit[] = [];
+	const taken = { first: [] as number[], later: [] as number[] };
+	while (taken.later.length < submissionsEach) {
+		const isFirst = sent.length === 0 || (fresh.length > 0 && Math.random() < 0.5);
+		const [visit] = isFirst ? fresh.splice(0, 1) : sent.splice(randomInt(sent.length), 1);
+		if (!visit) throw new Error('no visit left');
+		const body = new URLSearchParams(cardWords({ code: visit.code }) as Record<string, string>);
+		const options = { method: 'POST', body, redirect: 'manual' } as const;
+		const time = await milliseconds(async () => {
+			const answer = await fetch(portal.origin + visit.card, options);
+			if (answer.status !== 303) throw new Error(`a card was answered ${answer.status}`);
+			await answer.text();
+		});
+		taken[isFirst ? 'first' : 'later'].push(time);
+		if (isFirst) sent.push(visit);
+	}
+	report('a card sent, the first and a later one', taken.first, taken.later);
+	await portal.stop();
+}
+
+/** A name that nobody has is refused neither sooner nor later than a colleague's. */
+async function signIns(): Promise<void> {
+	const portal = await runPortal({ TRUSTED_PROXY_HEADER: 'x-forwarded-for' });
+	const { people } = portal.seed(1);
+	const database = new Database(path.join(portal.folder, 'portal.sqlite'), { timeout: 10_000 });
+	const attempt = (username: string) =>
+		milliseconds(async () => {
+			const source = Array.from({ length: 4 }, () => randomInt(1, 250)).join('.');
+			const answer = await fetch(`${portal.origin}/sign-in`, {
+				method: 'POST',
+				body: new URLSearchParams({ username, password: 'not-the-password-at-all' }),
+				headers: { 'x-forwarded-for': source, origin: portal.origin }
+			});
+			if (answer.status !== 422) throw new Error(`a sign-in was answered ${answer.status}`);
+			await answer.text();
+		});
+	const taken = { known: [] as number[], unknown: [] as number[] };
+	while (taken.known.length < signInsEach) {
+		const { username } = people[taken.known.length % people.length]!;
+		const known = async () => taken.known.push(await attempt(username));
+		const unknown = async () => taken.unknown.push(await attempt(`x${username}`));
+		for (const each of Math.random() < 0.5 ? [known, unknown] : [unknown, known]) await each();
+		// Delay and lock are told apart from this by their own tests.
+		database.exec('delete from tries');
+	}
+	database.close();
+	report('a sign-in, a known name and an unknown one', taken.known, taken.unknown);
 	await portal.stop();
 }
 
