@@ -18,6 +18,8 @@ beforeAll(() => {
 	);
 	const { status } = spawnSync(process.execPath, ['src/commands/build.ts'], { env });
 	expect(status, 'vite build').toBe(0);
+	// Each installation ends its portals when the process does.
+	process.setMaxListeners(0);
 }, 240_000);
 
 async function holds(name: string, scenario: Scenario): Promise<void> {

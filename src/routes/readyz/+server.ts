@@ -8,8 +8,8 @@ import type { RequestHandler } from './$types';
 const longestPause = 360_000;
 
 export const GET: RequestHandler = async ({ locals }) => {
-	const { context, postman } = locals.portal;
-	const lastLook = postman.lastLook()?.getTime() ?? 0;
+	const { context, mailRoom } = locals.portal;
+	const lastLook = mailRoom.lastLook()?.getTime() ?? 0;
 	const parts = {
 		database: await isWritable(context.db),
 		postman: Date.now() - lastLook < longestPause,

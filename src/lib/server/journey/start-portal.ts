@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { countCards } from '../cards/card-repository.ts';
 import { countRemovedCards } from '../cards/retention-repository.ts';
-import { startPostman } from '../delivery/postman.ts';
-import type { Postman } from '../delivery/postman.ts';
 import { countActs } from '../ledger/ledger-repository.ts';
 import { openCipher } from '../platform/cipher.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -18,6 +17,7 @@ import { openDemoMailbox } from '../platform/demo-mailbox.ts';
 import type { DemoMailbox } from '../platform/demo-mailbox.ts';
 import { openLimits } from '../platform/limits.ts';
 import { openLog } from '../platform/log.ts';
+import type { Log } from '../platform/log.ts';
 import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
 import { useFontsIn } from '../platform/pdf/own-fonts.ts';
@@ -25,18 +25,16 @@ import { sealClear } from '../platform/sealed-repository.ts';
 import { signingKeyOf } from '../platform/signing-key.ts';
 import { countReports } from '../reports/retention-repository.ts';
 import { adoptRecords } from './adopt-records.ts';
-import { deliverNextLetter } from './deliver-letters.ts';
 import { ensureExampleWorld } from './example-world.ts';
 import type { ExampleWorld } from './example-world.ts';
-import { startWatch } from './keep-watch.ts';
 
-/** A process that was asked to end is gone within 30 seconds. */
-const longestFarewell = 20_000;
-const watchEveryMs = 60_000;
+/** Longer than the mail room takes to say farewell. */
+const longestFarewell = 24_000;
+const restMs = 1000;
 
 export interface Portal {
 	context: Context;
-	postman: Postman;
+	mailRoom: MailRoomThread;
 	/** The built-in mail server; null outside the demo. */
 	demoMailbox: DemoMailbox | null;
 	/** Who and what the demo is made of; null outside the demo. */
@@ -79,7 +77,7 @@ export async function openContext(
 	};
 }
 
-/** Opens the database, in the demo the mail server too, and sets the postman to work. */
+/** Opens the database, in the demo the mail server too, and the mail room. */
 export async function startPortal(config: Config, clock: Clock = systemClock): Promise<Portal> {
 	const demoMailbox =
 		config.demo && !config.smtpUrl
@@ -89,26 +87,66 @@ export async function startPortal(config: Config, clock: Clock = systemClock): P
 	await assertWhole(context);
 	// Its history is told with a clock in the past, so it is told before the postman looks at any letter.
 	const world = config.demo ? await ensureExampleWorld(context) : null;
-	const postman = startPostman(
-		() => deliverNextLetter(context),
-		(fault) => context.log.error({ fault }, 'the postman stumbled')
-	);
-	context.wakePostman = () => postman.wake();
-	const watch = startWatch(context, watchEveryMs * Math.min(1, config.retryScale));
+	const mailRoom = startMailRoom({ config, smtpUrl: demoMailbox?.url }, context.log);
+	context.wakePostman = () => mailRoom.wake();
 	return {
 		context,
-		postman,
+		mailRoom,
 		demoMailbox,
 		world,
 		close: async () => {
-			const watched = watch.stop();
-			// What has begun to hand over a message may end; the rest stays due.
-			context.mailer.hush();
-			await Promise.race([postman.stop(), sleep(longestFarewell, null, { ref: false })]);
+			await mailRoom.close();
 			context.mailer.close();
-			await Promise.all([postman.stop(), watched]);
 			await demoMailbox?.close();
 			await context.db.destroy();
+		}
+	};
+}
+
+/** What the thread of the mail room (`src/mail-room.ts`) is given to open its own context. */
+export interface Errand {
+	config: Config;
+	smtpUrl: string | undefined;
+}
+
+/** The mail room as it is seen from here. */
+export interface MailRoomThread {
+	/** A letter was queued: look at once. */
+	wake(): void;
+	/** The instant the postman last looked for letters; null before the first look. */
+	lastLook(): Date | null;
+	/** Lets the mail in hand end. */
+	close(): Promise<void>;
+}
+
+/** Starts the thread, and starts it again when it has fallen over: what it had in hand is due still. */
+function startMailRoom(errand: Errand, log: Log): MailRoomThread {
+	let closing = false;
+	let looked: Date | null = null;
+	let thread: Worker;
+	let ended: Promise<void>;
+	const begin = () => {
+		// It runs from the sources, as the commands do; a list of networks is nothing that crosses over.
+		const workerData: Errand = { ...errand, config: { ...errand.config, deskNetworks: null } };
+		thread = new Worker(path.resolve('src/mail-room.ts'), { workerData });
+		thread.on('message', (at: Date | null) => (looked = at));
+		thread.on('error', (fault) => log.error({ fault }, 'the mail room fell over'));
+		ended = new Promise((resolve) =>
+			thread.once('exit', () => {
+				resolve();
+				if (!closing) setTimeout(begin, restMs);
+			})
+		);
+	};
+	begin();
+	return {
+		wake: () => thread.postMessage('wake'),
+		lastLook: () => looked,
+		close: async () => {
+			closing = true;
+			thread.postMessage('close');
+			await Promise.race([ended, sleep(longestFarewell, null, { ref: false })]);
+			await thread.terminate();
 		}
 	};
 }
