@@ -13,8 +13,6 @@ test('no token, code, receipt, phone or answer is logged', { timeout }, async ()
 	mustBeBuilt();
 	// A mail server that names the recipient in its refusal is part of the demo.
 	const portal = await runPortal({ LOG_LEVEL: 'trace', RETRY_SCALE: '0.01' });
-	let log = '';
-	portal.process.stdout?.on('data', (part: Buffer) => (log += part.toString()));
 	const db = openDatabase(path.join(portal.folder, 'portal.sqlite'));
 	try {
 		const [visit, other] = portal.seed(2).visits;
@@ -54,7 +52,10 @@ test('no token, code, receipt, phone or answer is logged', { timeout }, async ()
 		expect((await post(visit.card, cardWords({ ...canaries, item6: 'yes' }))).status).toBe(503);
 		await sql`rollback`.execute(db);
 		for (const line of ['could not be stored', 'letter not accepted'])
-			await until(() => Promise.resolve(log.includes(line)));
+			await until(() => Promise.resolve(portal.said().includes(line)));
+		// What greets the operator of the demo is no log; an alarm names the office's mailbox that he must mend.
+		const lines = portal.said().split('\n');
+		const log = lines.filter((line) => /^{(?!.*"alarm raised")/.test(line)).join('\n');
 
 		expect(log).toContain('unexpected fault');
 		expect(log).toContain('/v/[token]');

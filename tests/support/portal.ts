@@ -30,6 +30,8 @@ export interface RunningPortal {
 	origin: string;
 	folder: string;
 	process: ChildProcess;
+	/** Everything on its standard output so far. */
+	said(): string;
 	seed(visits: number): { people: SeededPerson[]; visits: SeededVisit[] };
 	stop(): Promise<void>;
 }
@@ -49,7 +51,8 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 		env,
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
-	started.stdout.resume();
+	let said = '';
+	started.stdout.on('data', (part) => (said += part));
 	started.stderr.pipe(process.stderr);
 	let words = '';
 	started.stderr.on('data', (chunk) => (words += chunk));
@@ -65,6 +68,7 @@ export async function runPortal(settings: Record<string, string> = {}): Promise<
 		origin,
 		folder,
 		process: started,
+		said: () => said,
 		seed: (visits) => {
 			const seed = ['src/commands/seed.ts', '--visits', String(visits), '--json'];
 			const lines = execFileSync(process.execPath, seed, { env, encoding: 'utf8' });
