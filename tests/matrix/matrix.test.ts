@@ -241,10 +241,14 @@ test(
 					};
 					const status = await statusOf(asked, stage.cookies[actor]);
 					note(actor, route.address, method, status);
-					const looked = desk.rows.get(`${route.address} GET`)?.[actors.indexOf(actor)];
 					const name = `${method} ${route.address} as ${actor}`;
 					if (method === 'HEAD') {
-						if (looked) expect(String(status), name).toBe(looked);
+						// As GET now: what was confirmed above has moved some cards past an office since.
+						const looked = { ...asked, name: 'GET', method: 'GET' };
+						if (!desk.rows.has(`${route.address} GET`)) continue;
+						const seen = await statusOf(looked, stage.cookies[actor]);
+						note(actor, route.address, 'GET', seen);
+						expect(status, name).toBe(seen);
 					} else if (strangers.includes(actor)) expect(status, name).toBe(303);
 					else if (always(route, actor, '403')) expect([403, 405], name).toContain(status);
 					// A door that asks for the password again may ask for it first.
