@@ -1,5 +1,6 @@
 // npm run keys: a new key while others write, from one suite to the other and back.
-import { readFileSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newInstallation, refusalOf } from './installation.ts';
@@ -34,6 +35,18 @@ test('while others write, and from suite to suite', async () => {
 	expect(after).toMatchObject({ status: 0, error: '' });
 	expect(after.out).not.toContain('AES');
 	expect((await installation.command('ledger-check', [], sm)).status).toBe(0);
+	expect((await installation.command('letters')).status).toBe(0);
+});
+
+test('keys of another database, and those from before a rotation, are told in one line', async () => {
+	const first = readFileSync(secret, 'utf8');
+	expect((await installation.command('keys', ['rotate'])).status).toBe(0);
+	const newest = readFileSync(secret, 'utf8');
+	for (const wrong of [first, `${randomBytes(32).toString('base64')}\n`]) {
+		writeFileSync(secret, wrong);
+		expect(refusalOf(await installation.command('letters'))).toContain('打不开数据库里的内容');
+	}
+	writeFileSync(secret, newest);
 	expect((await installation.command('letters')).status).toBe(0);
 });
 

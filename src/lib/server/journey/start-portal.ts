@@ -21,7 +21,7 @@ import type { Log } from '../platform/log.ts';
 import { openMailer } from '../platform/mail.ts';
 import { migrate } from '../platform/migrate.ts';
 import { useFontsIn } from '../platform/pdf/own-fonts.ts';
-import { sealClear } from '../platform/sealed-repository.ts';
+import { opensAnything, sealClear } from '../platform/sealed-repository.ts';
 import { signingKeyOf } from '../platform/signing-key.ts';
 import { countReports } from '../reports/retention-repository.ts';
 import { adoptRecords } from './adopt-records.ts';
@@ -59,6 +59,10 @@ export async function openContext(
 	if (fonts.refused.length > 0) log.warn({ fonts: fonts.refused }, 'fonts that are not used');
 	const db = openDatabase(config.database);
 	await migrate(db);
+	if (!(await opensAnything(db, cipher)))
+		throw new SettingError(
+			`密钥文件 ${config.secretFile} 打不开数据库里的内容：它不是这个数据库的密钥文件，或是更换密钥之前的旧备份，请放回最新的一份`
+		);
 	await transaction(db, async (trx) => {
 		await sealClear(trx, cipher);
 		await adoptRecords({ cipher, clock }, trx);

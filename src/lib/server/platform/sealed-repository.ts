@@ -1,7 +1,7 @@
 // SQL of all sealed columns alike: what is sealed how, sealing anew, and sealing what once was clear.
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { markLength, readMark } from './cipher.ts';
+import { markLength, opened, readMark } from './cipher.ts';
 import type { Cipher } from './cipher.ts';
 import { isSqlite } from './database.ts';
 import type { Executor } from './database.ts';
@@ -70,6 +70,18 @@ export function sealedAnew(cipher: Cipher, column: SealedColumn, { key, value }:
 	return typeof value === 'string'
 		? cipher.seal(name, cipher.open(name, value, row), row)
 		: cipher.sealBytes(name, cipher.openBytes(name, value, row), row);
+}
+
+/** Whether these keys open anything of what is sealed here; true where nothing is. One value of each column is tried. */
+export async function opensAnything(db: Executor, cipher: Cipher): Promise<boolean> {
+	let tried = 0;
+	for (const column of sealedColumns) {
+		const [row] = await rowsSealedOtherwise(db, column, Buffer.alloc(markLength), null, 1);
+		if (!row) continue;
+		tried++;
+		if (opened(() => sealedAnew(cipher, column, row)) !== null) return true;
+	}
+	return tried === 0;
 }
 
 export async function countSealed(db: Executor, column: SealedColumn): Promise<SealedCount[]> {
