@@ -99,6 +99,9 @@ test('nothing was altered: the chain holds, the anchor is found, the records are
 	expect(check.entries).toBeGreaterThan(20);
 });
 
+/** In every case one that is not there yet: one hash in sixteen begins with any given digit. */
+const anotherHash = `case substr(hash, 1, 1) when 'f' then 'e' else 'f' end || substr(hash, 2)`;
+
 interface Deed {
 	deed: string;
 	by: () => Promise<unknown>;
@@ -163,7 +166,7 @@ const inTheLedger: Deed[] = [
 	{
 		deed: 'an entry is doubled',
 		by: () =>
-			run(`insert into ledger_entries select max(seq) + 1, at, actor, act, subject, detail, previous, 'f' || substr(hash, 2)
+			run(`insert into ledger_entries select max(seq) + 1, at, actor, act, subject, detail, previous, ${anotherHash}
 				from ledger_entries where seq = (select max(seq) from ledger_entries) group by at, actor, act, subject, detail, previous, hash`),
 		found: /从第 \d+ 条起/
 	},
@@ -172,7 +175,7 @@ const inTheLedger: Deed[] = [
 		by: async () => {
 			await run('update ledger_entries set seq = -seq where seq > 8');
 			await run('update ledger_entries set seq = 1 - seq where seq < 0');
-			await run(`insert into ledger_entries select 9, at, actor, act, subject, detail, hash, 'a' || substr(hash, 2)
+			await run(`insert into ledger_entries select 9, at, actor, act, subject, detail, hash, ${anotherHash}
 				from ledger_entries where seq = 8`);
 		},
 		found: /从第 9 条起/
