@@ -21,8 +21,12 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
-			testMatch:
-				/(phone|contract|same-pages|journey|verify|report|engines|states|webkit|fuzz)\.story/,
+			testMatch: /(phone|contract|same-pages|journey|verify|report|engines|webkit|fuzz)\.story/,
+			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+		},
+		{
+			name: 'every state',
+			testMatch: /states\.story/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 		},
 		{
