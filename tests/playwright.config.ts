@@ -9,7 +9,8 @@ const args = [
 export default defineConfig({
 	testDir: 'stories',
 	outputDir: '../test-results',
-	workers: 1,
+	// Each with a portal of its own; the browser and the portal take turns, so two fill two cores.
+	workers: 2,
 	timeout: 60_000,
 	reporter: [['line'], ['json', { outputFile: '../test-results/stories.json' }]],
 	use: {
