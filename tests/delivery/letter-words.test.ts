@@ -14,6 +14,7 @@ import {
 } from '#lib/server/delivery/letter.ts';
 import type { Attempt, AttemptOutcome, Letter } from '#lib/server/delivery/letter.ts';
 import type { Bureau } from '#lib/server/delivery/directory.ts';
+import type { Ground } from '#lib/server/delivery/recipient.ts';
 
 const city = {
 	id: 'city',
@@ -80,17 +81,15 @@ describe('the words', () => {
 		'反馈内容涉及反馈人身份，请勿转发给被反映的单位和人员。',
 		'本邮件由平台自动发送，请勿直接回复。'
 	];
-	const body = (standsIn?: boolean) =>
-		bodyOf('990100-2026-00001', '平川市应急管理局机关纪委', addresses, witness, standsIn).split(
-			'\n'
-		);
+	const body = (ground?: Ground) =>
+		bodyOf('990100-2026-00001', '平川市应急管理局机关纪委', addresses, witness, ground).split('\n');
 	test('are neutral', () => {
 		expect(subjectOf('990100-2026-00001')).toBe('【入企检查监督反馈】编号 990100-2026-00001');
 		expect(body()).toEqual(lines);
-		expect(body(false)).toEqual(lines);
+		expect(body('named')).toEqual(lines);
 	});
 	test('say where the office stands in for another', () =>
-		expect(body(true)).toEqual([
+		expect(body('conflict')).toEqual([
 			...lines.slice(0, 3),
 			'承办单位的接收部门须回避，本卡由贵部门接收办理。',
 			...lines.slice(3)

@@ -1,11 +1,12 @@
 // Every route and form action of the build × everybody × every method: the answer stands in the table, each denial in the ledger.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { watchOnce } from '#lib/server/journey/keep-watch.ts';
 import { sha256 } from '#lib/server/platform/cipher.ts';
 import { doorOf } from '../../src/routes/desk/doors.ts';
 import { ask, builtRoutes, formType, mustBeBuilt } from '../support/built.ts';
 import type { Route } from '../support/built.ts';
-import { runPortal } from '../support/portal.ts';
+import { runPortal, until } from '../support/portal.ts';
 import type { RunningPortal } from '../support/portal.ts';
 import { cardWords } from '../support/world.ts';
 import { actors, confirmAll, setStage, strangers } from './actors.ts';
@@ -214,6 +215,14 @@ test(
 			}
 			return contents;
 		};
+		// What the watch and the postman owe after the decisions above is done before anybody looks.
+		const { db } = stage.context;
+		await watchOnce(stage.context);
+		const untried = db
+			.selectFrom('letters')
+			.where('id', 'not in', db.selectFrom('letter_attempts').select('letter_id'))
+			.select('id');
+		await until(async () => (await untried.execute()).length === 0);
 		const before = await snapshot();
 		for (const route of routes)
 			for (const asked of asksOf(route, addressAt(route.address)))

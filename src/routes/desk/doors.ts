@@ -22,6 +22,7 @@ const doors: Record<string, Act | Door> = {
 	'/desk/cases/[id]/acceptance': 'work cases',
 	'/desk/cases/[id]/notes': 'work cases',
 	'/desk/cases/[id]/closure': 'work cases',
+	'/desk/cases/[id]/level-above': 'work cases',
 	'/desk/reports': 'read reports',
 	'/desk/reports/[id]': 'read reports',
 	'/desk/reports/[id]/acceptance': 'work reports',

@@ -11,11 +11,11 @@ export interface ClosureWords {
 
 const longest = 5000;
 
-export function readNote(form: FormData): { words: string; problems: Problems } {
+export function readNote(form: FormData, name = '办理记录'): { words: string; problems: Problems } {
 	const { text, problems } = readFields(form, { single: ['words'] });
 	const words = (text.words ?? '').trim();
-	if (!words) problems.words ??= '请填写办理记录';
-	else if (lengthOf(words) > longest) problems.words ??= `办理记录最多 ${longest} 字`;
+	if (!words) problems.words ??= `请填写${name}`;
+	else if (lengthOf(words) > longest) problems.words ??= `${name}最多 ${longest} 字`;
 	return { words, problems };
 }
 

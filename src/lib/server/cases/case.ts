@@ -1,4 +1,5 @@
 // 问题线索: a flagged card that the discipline committee looks at, works and closes.
+import type { Organ } from '../delivery/letter.ts';
 import type { MatterOutcome } from '../regulation/handling.ts';
 
 export { outcomes as caseOutcomes, outcomeNames } from '../regulation/handling.ts';
@@ -14,6 +15,7 @@ export interface Case {
 	id: string;
 	visitId: string;
 	bureauId: string;
+	organ: Organ;
 	/** Whether the reader's own office works it. */
 	yours: boolean;
 	/** The flagged card that opened it. */

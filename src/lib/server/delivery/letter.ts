@@ -1,4 +1,5 @@
 // A letter: one message to one office with one card, and what became of it.
+import type { Ground } from './recipient.ts';
 import type { CardForm } from '../cards/card.ts';
 import { randomId } from '../platform/ids.ts';
 import { localDay } from '../regulation/deadline.ts';
@@ -184,19 +185,24 @@ export function subjectOf(number: string): string {
 	return `【入企检查监督反馈】编号 ${number}`;
 }
 
+const whyThisOffice: Partial<Record<Ground, string[]>> = {
+	conflict: ['承办单位的接收部门须回避，本卡由贵部门接收办理。'],
+	'handed up': ['承办单位的接收部门提请上一级办理，本卡由贵部门接收办理。']
+};
+
 /** The body: what it is and what to do, and nothing that a passer-by should not read. */
 export function bodyOf(
 	number: string,
 	recipient: string,
 	addresses: { desk: string; signing: string },
 	witness: string,
-	standsIn = false
+	ground: Ground = 'own'
 ): string {
 	return [
 		`${recipient}：`,
 		'',
 		`附件为入企检查监督反馈卡，编号 ${number}。`,
-		...(standsIn ? ['承办单位的接收部门须回避，本卡由贵部门接收办理。'] : []),
+		...(whyThisOffice[ground] ?? []),
 		'',
 		'收到后请打开下列链接签收：',
 		addresses.signing,

@@ -138,10 +138,10 @@ export async function hasInsider(
 
 /**
  * Cards that came before the office in charge was named: it has no copy of them; or, where another
- * stepped back, no letter.
+ * stepped back or handed them up, no letter.
  */
 export async function cardsToPassUp(db: Executor) {
-	const mailed = sql<boolean>`(r.ground = 'conflict'
+	const mailed = sql<boolean>`(r.ground in ('conflict', 'handed up')
 		and exists (select 1 from letters m where m.card_id = c.id))`;
 	const rows = await db
 		.selectFrom('recipients_in_charge as r')

@@ -1,6 +1,6 @@
 // 接收部门: which office receives what is fed back on a visit, and who stands in where it must step back (回避).
 import type { Bureau } from './directory.ts';
-import { organNames } from './directory.ts';
+import { chainOf, organNames } from './directory.ts';
 import { organs } from './letter.ts';
 import type { Organ } from './letter.ts';
 
@@ -9,8 +9,11 @@ export interface OfficeOf {
 	organ: Organ;
 }
 
-/** The host's own office; the one it names; or one that stands in because of a conflict. */
-export type Ground = 'own' | 'named' | 'conflict';
+/**
+ * The host's own office; the one it names; one that stands in because of a conflict; or the level above,
+ * to which the office before it handed the matter up.
+ */
+export type Ground = 'own' | 'named' | 'conflict' | 'handed up';
 
 /** For one of a host's two offices: the office that receives. */
 export interface Recipient {
@@ -28,6 +31,17 @@ function receiving(bureaus: readonly Bureau[], bureauId: string, organ: Organ): 
 	return { bureauId: bureau?.offices[organ].receivedBy ?? bureauId, organ };
 }
 
+/** The same office of the levels above, the nearest without a reader or its head on the team; null at the top. */
+export function levelAbove(
+	bureaus: readonly Bureau[],
+	{ bureauId, organ }: OfficeOf,
+	isConflicted: IsConflicted
+): OfficeOf | null {
+	const [, ...above] = chainOf(bureaus, bureauId);
+	const offices = above.map(({ id }) => receiving(bureaus, id, organ));
+	return offices.find((candidate) => !isConflicted(candidate)) ?? null;
+}
+
 /**
  * Who stands in for an office with a reader or its head on the team: the same office of the level
  * above, and at the top of the tree the other office. Null where all of these have one there too.
@@ -37,13 +51,12 @@ export function standIn(
 	office: OfficeOf,
 	isConflicted: IsConflicted
 ): OfficeOf | null {
-	const above: OfficeOf[] = [];
-	let bureau = bureaus.find(({ id }) => id === office.bureauId);
-	for (; bureau?.parentId; bureau = bureaus.find(({ id }) => id === bureau?.parentId))
-		above.push(receiving(bureaus, bureau.parentId, office.organ));
-	const other = organs.find((organ) => organ !== office.organ) ?? office.organ;
-	if (bureau) above.push(receiving(bureaus, bureau.id, other));
-	return above.find((candidate) => !isConflicted(candidate)) ?? null;
+	const above = levelAbove(bureaus, office, isConflicted);
+	const top = chainOf(bureaus, office.bureauId).at(-1);
+	const organ = organs.find((organ) => organ !== office.organ);
+	if (above || !top || !organ) return above;
+	const other = receiving(bureaus, top.id, organ);
+	return isConflicted(other) ? null : other;
 }
 
 /**

@@ -153,16 +153,15 @@ async function cardMessage(context: Context, letter: Letter, cardId: string) {
 	const { origin } = context.config;
 	const { number, pdf } = await pdfOfCopy(context, cardId, letter.bureauId);
 	const recipients = await recipientsOfCard(context.db, cardId);
-	const standsIn = recipients.some(
-		({ to, ground }) =>
-			ground === 'conflict' && to.bureauId === letter.bureauId && to.organ === letter.organ
+	const named = recipients.findLast(
+		({ to }) => to.bureauId === letter.bureauId && to.organ === letter.organ
 	);
 	const signing = signingAddress(context, letter.id);
 	const addresses = { desk: `${origin}/desk`, signing };
 	const witness = await witnessOf(context.db, `card:${cardId}`);
 	return {
 		subject: subjectOf(number),
-		text: bodyOf(number, letter.recipient, addresses, witness, standsIn),
+		text: bodyOf(number, letter.recipient, addresses, witness, named?.ground),
 		headers: { 'X-Feedback-Card': number },
 		attachment: { filename: `${number}.pdf`, contentType: 'application/pdf', content: pdf }
 	};

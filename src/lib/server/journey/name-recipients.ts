@@ -1,5 +1,11 @@
 // Who receives: named at the approval and after every change of the team, so that nobody reads of himself.
-import { officeName, reachesOf, recipientsToAdd } from '../delivery/recipient.ts';
+import {
+	inCharge,
+	levelAbove,
+	officeName,
+	reachesOf,
+	recipientsToAdd
+} from '../delivery/recipient.ts';
 import type { OfficeOf, Reach, Recipient } from '../delivery/recipient.ts';
 import type { Organ } from '../delivery/letter.ts';
 import { listBureaus } from '../delivery/directory-repository.ts';
@@ -34,12 +40,56 @@ export async function nameRecipients(
 	now: Date
 ): Promise<void> {
 	const { known, toAdd } = await comparison(trx, visit);
+	await addRecipients(trx, cipher, visit.id, { known, toAdd }, by, now);
+}
+
+/** What an office has in charge on a visit goes to the level above; false where there is none. */
+export async function nameLevelAbove(
+	trx: Executor,
+	cipher: Cipher,
+	{ visitId, ...office }: OfficeOf & { visitId: string },
+	by: { id: string },
+	now: Date
+): Promise<boolean> {
+	const upper = await levelAboveOf(trx, visitId, office);
+	if (!upper) return false;
+	const to = { bureauId: upper.bureauId, organ: upper.organ };
+	const known = await recipientsOf(trx, visitId);
+	const toAdd = inCharge(known)
+		.filter((each) => isSame(each.to, office))
+		.map(({ hostId, organ }): Recipient => ({ hostId, organ, to, ground: 'handed up' }));
+	await addRecipients(trx, cipher, visitId, { known, toAdd }, by, now);
+	return toAdd.length > 0;
+}
+
+/** The office of the level above to which this one can hand up what came from a visit. */
+export async function levelAboveOf(
+	db: Executor,
+	visitId: string,
+	office: OfficeOf
+): Promise<(OfficeOf & { name: string }) | null> {
+	const bureaus = await listBureaus(db);
+	const conflicted = await officesInConflict(db, visitId);
+	const upper = levelAbove(bureaus, office, (candidate) =>
+		conflicted.some((each) => isSame(each, candidate))
+	);
+	return upper && { ...upper, name: officeName(bureaus, upper) };
+}
+
+async function addRecipients(
+	trx: Executor,
+	cipher: Cipher,
+	visitId: string,
+	{ known, toAdd }: { known: Recipient[]; toAdd: Recipient[] },
+	by: { id: string },
+	now: Date
+): Promise<void> {
 	if (toAdd.length === 0) return;
-	await insertRecipients(trx, visit.id, known.length, toAdd, now);
+	await insertRecipients(trx, visitId, known.length, toAdd, now);
 	await append(trx, cipher, now, {
 		actor: by.id,
 		act: 'recipients named',
-		subject: `visit:${visit.id}`,
+		subject: `visit:${visitId}`,
 		detail: { recipients: recipientsHash(cipher, [...known, ...toAdd]) }
 	});
 }

@@ -16,6 +16,8 @@ import type { Context } from '../platform/context.ts';
 import { transaction } from '../platform/database.ts';
 import type { Executor } from '../platform/database.ts';
 import { randomId } from '../platform/ids.ts';
+import { passUp } from './address-card.ts';
+import { nameLevelAbove } from './name-recipients.ts';
 import type { Outcome } from './outcome.ts';
 import { notAllowed, notFound, refused } from './outcome.ts';
 
@@ -52,6 +54,34 @@ export async function closeCase(
 			}
 		};
 	});
+}
+
+/**
+ * 提请上一级办理: the level above gets the case, and whatever comes of this visit, with its letters. Why stands
+ * among the notes. The committee reads the cards on.
+ */
+export async function handUpCase(
+	context: Context,
+	person: Person,
+	caseId: string,
+	reason: string
+): Promise<Outcome<string>> {
+	const outcome = await working(context, person, caseId, async (trx, found, now) => {
+		const { cipher } = context;
+		if (!(await nameLevelAbove(trx, cipher, found, person, now)))
+			return refused('too late', '没有可以提请的上一级机关纪委');
+		const words = `提请上一级办理：${reason}`;
+		await insertNote(trx, cipher, { id: randomId(), caseId, personId: person.id, words }, now);
+		await append(trx, cipher, now, {
+			actor: person.id,
+			act: 'case noted',
+			subject: `case:${caseId}`,
+			detail: { words: cipher.hash('ledger content', words) }
+		});
+		return { act: 'case handed up' };
+	});
+	if ('done' in outcome) await passUp(context);
+	return outcome;
 }
 
 type Work = (

@@ -30,6 +30,7 @@ export type LedgerAct =
 	| 'alarm ended'
 	| 'case opened'
 	| 'case passed up'
+	| 'case handed up'
 	| 'case read'
 	| 'case accepted'
 	| 'case noted'

@@ -15,6 +15,9 @@ export async function caseAt({ locals, params, url }: RequestEvent) {
 	const card = /^[\w-]{1,64}$/.test(from) ? from : found.cardId;
 	return {
 		id: found.id,
+		visitId: found.visitId,
+		bureauId: found.bureauId,
+		organ: found.organ,
 		state: stateOf(found),
 		openedAt: found.openedAt,
 		card: `/desk/cards/${card}`

@@ -29,6 +29,7 @@ const names: Partial<Record<LedgerAct, string>> = {
 	'alarm ended': '告警解除',
 	'case opened': '形成线索',
 	'case passed up': '线索转上一级',
+	'case handed up': '提请上一级办理线索',
 	'case read': '查阅线索',
 	'case accepted': '受理线索',
 	'case noted': '记录办理情况',

@@ -2,6 +2,7 @@
 import { outcomeNames, stateOf } from '#lib/server/cases/case.ts';
 import { statusOf } from '#lib/server/delivery/letter.ts';
 import { may } from '#lib/server/identity/person.ts';
+import { levelAboveOf } from '#lib/server/journey/name-recipients.ts';
 import { readCard } from '#lib/server/journey/read-card.ts';
 import {
 	answerOnForm,
@@ -30,11 +31,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			word: answerOnForm[card.content.items[number].answer]
 		})),
 		letters: letters.map((letter) => ({ ...letter, status: statusOf(letter) })),
-		cases: cases.map((found) => ({
-			...found,
-			state: stateOf(found),
-			workable: stateOf(found) !== 'closed' && found.yours && may(person, 'work cases')
-		})),
+		cases: await Promise.all(
+			cases.map(async (found) => ({
+				...found,
+				state: stateOf(found),
+				workable: stateOf(found) !== 'closed' && found.yours && may(person, 'work cases'),
+				upper: (await levelAboveOf(locals.context.db, found.visitId, found))?.name ?? null
+			}))
+		),
 		names: { kinds: kindInBody, outcomes: outcomeNames, ordinals: itemOrdinals }
 	};
 };
