@@ -3,6 +3,7 @@ import {
 	inCharge,
 	levelAbove,
 	officeName,
+	officesOf,
 	reachesOf,
 	recipientsToAdd
 } from '../delivery/recipient.ts';
@@ -74,6 +75,14 @@ export async function levelAboveOf(
 		conflicted.some((each) => isSame(each, candidate))
 	);
 	return upper && { ...upper, name: officeName(bureaus, upper) };
+}
+
+/** The committees that work what comes from a visit. */
+export async function committeesOf(db: Executor, visitId: string): Promise<string[]> {
+	const recipients = await recipientsOf(db, visitId);
+	const committees = inCharge(recipients).filter(({ organ }) => organ === 'discipline');
+	const bureaus = await listBureaus(db);
+	return officesOf(committees).map((office) => officeName(bureaus, office));
 }
 
 async function addRecipients(

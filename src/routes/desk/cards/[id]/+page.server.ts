@@ -2,7 +2,7 @@
 import { outcomeNames, stateOf } from '#lib/server/cases/case.ts';
 import { statusOf } from '#lib/server/delivery/letter.ts';
 import { may } from '#lib/server/identity/person.ts';
-import { levelAboveOf } from '#lib/server/journey/name-recipients.ts';
+import { committeesOf, levelAboveOf } from '#lib/server/journey/name-recipients.ts';
 import { readCard } from '#lib/server/journey/read-card.ts';
 import {
 	answerOnForm,
@@ -39,6 +39,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 				upper: (await levelAboveOf(locals.context.db, found.visitId, found))?.name ?? null
 			}))
 		),
+		committees: await committeesOf(locals.context.db, visit.id),
 		names: { kinds: kindInBody, outcomes: outcomeNames, ordinals: itemOrdinals }
 	};
 };
