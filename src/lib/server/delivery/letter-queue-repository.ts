@@ -176,6 +176,24 @@ export async function renewLease(
 	return numUpdatedRows > 0n;
 }
 
+/** Whether a letter is in this hand for `leastMs` from now on. */
+export async function holdsLease(
+	db: Executor,
+	letterId: string,
+	holder: string,
+	now: Date,
+	leastMs: number
+): Promise<boolean> {
+	const held = await db
+		.selectFrom('letters')
+		.where('id', '=', letterId)
+		.where('leased_by', '=', holder)
+		.where('leased_until', '>', new Date(now.getTime() + leastMs).toISOString())
+		.select('id')
+		.executeTakeFirst();
+	return held !== undefined;
+}
+
 /** Gives a letter back untried: it stays due. */
 export async function releaseLease(db: Executor, letterId: string, holder: string): Promise<void> {
 	await db

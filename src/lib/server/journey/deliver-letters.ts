@@ -11,6 +11,7 @@ import { bodyOf, longestWait, nextWait, subjectOf } from '../delivery/letter.ts'
 import type { Attempt, Letter } from '../delivery/letter.ts';
 import {
 	forgetReceiptMailbox,
+	holdsLease,
 	leaseNextLetter,
 	recordAttempt,
 	releaseLease,
@@ -43,8 +44,11 @@ export async function deliverNextLetter(context: Context): Promise<boolean> {
 	const letter = await leaseNextLetter(db, cipher, holder, times, troubled);
 	if (!letter) return false;
 	// Whether it is still ours cannot be told while the database is busy: then nothing is handed over.
-	const holds = () => renewLease(db, letter.id, holder, clock.now(), leaseMs).catch(() => false);
-	const renewal = setInterval(() => void holds(), renewalMs);
+	const renew = () => renewLease(db, letter.id, holder, clock.now(), leaseMs).catch(() => false);
+	const holds = async () =>
+		(await holdsLease(db, letter.id, holder, clock.now(), leaseMs / 2).catch(() => false)) ||
+		renew();
+	const renewal = setInterval(() => void renew(), renewalMs);
 	try {
 		const result = await send(context, letter, holds);
 		if (result.outcome !== 'abandoned')
@@ -79,7 +83,8 @@ export async function pdfOfCopy(
 ): Promise<{ number: string; pdf: Uint8Array }> {
 	const { db, cipher, clock } = context;
 	const { card, copy, kept } = await copyOf(context, cardId, bureauId);
-	if (kept.pdf) return { number: copy.number, pdf: await checked(copy, kept) };
+	// What was kept had been read back then: now it must be the same bytes.
+	if (kept.pdf) return { number: copy.number, pdf: asDrawn(copy, kept) };
 	const unprintable = new Set<string>();
 	const drawn = await drawCard(card, copy, unprintable);
 	if (unprintable.size > 0)
@@ -90,7 +95,7 @@ export async function pdfOfCopy(
 		? await signed(marked, signature, `入企检查监督反馈 ${copy.number}`, clock.now())
 		: marked;
 	const pdfHash = sha256(pdf);
-	await checked(copy, { pdf, pdfHash });
+	await assertWhole(pdf, { pages: 2, words: [cardTitle, copy.number, copy.contentHash] });
 	await keepPdf(db, cipher, { cardId, bureauId, pdf, pdfHash }, clock.now());
 	const winner = await findCopy(db, cipher, cardId, bureauId);
 	return { number: copy.number, pdf: winner?.pdf ?? pdf };
@@ -116,12 +121,11 @@ export async function copyOf(context: Context, cardId: string, bureauId: string)
 }
 
 /** An error page, half a file or another card's is never mailed. */
-async function checked(
+function asDrawn(
 	copy: CardCopy,
 	{ pdf, pdfHash }: Pick<StoredCopy, 'pdf' | 'pdfHash'>
-): Promise<Uint8Array> {
+): Uint8Array {
 	if (!pdf || sha256(pdf) !== pdfHash) throw new Error(`PDF ${copy.number} is not what was drawn`);
-	await assertWhole(pdf, { pages: 2, words: [cardTitle, copy.number, copy.contentHash] });
 	return pdf;
 }
 

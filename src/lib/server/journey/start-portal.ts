@@ -119,13 +119,13 @@ export interface MailRoomThread {
 	wake(): void;
 	/** The instant the postman last looked for letters; null before the first look. */
 	lastLook(): Date | null;
-	/** Lets the mail in hand end. */
+	/** Lets the mail in hand end; asked twice it ends once. */
 	close(): Promise<void>;
 }
 
 /** Starts the thread, and starts it again when it has fallen over: what it had in hand is due still. */
 function startMailRoom(errand: Errand, log: Log): MailRoomThread {
-	let closing = false;
+	let closing: Promise<void> | undefined;
 	let looked: Date | null = null;
 	let thread: Worker;
 	let ended: Promise<void>;
@@ -138,7 +138,7 @@ function startMailRoom(errand: Errand, log: Log): MailRoomThread {
 		ended = new Promise((resolve) =>
 			thread.once('exit', () => {
 				resolve();
-				if (!closing) setTimeout(begin, restMs);
+				setTimeout(() => closing ?? begin(), restMs).unref();
 			})
 		);
 	};
@@ -146,13 +146,14 @@ function startMailRoom(errand: Errand, log: Log): MailRoomThread {
 	return {
 		wake: () => thread.postMessage('wake'),
 		lastLook: () => looked,
-		close: async () => {
-			closing = true;
-			thread.postMessage('close');
-			await Promise.race([ended, sleep(longestFarewell, null, { ref: false })]);
-			await thread.terminate();
-		}
+		close: () => (closing ??= farewell())
 	};
+
+	async function farewell(): Promise<void> {
+		thread.postMessage('close');
+		await Promise.race([ended, sleep(longestFarewell, null, { ref: false })]);
+		await thread.terminate();
+	}
 }
 
 /** A database that holds fewer cards or reports than the ledger knows of is an old copy, or was tampered with. */
