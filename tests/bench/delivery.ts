@@ -82,15 +82,17 @@ async function backlog(): Promise<void> {
 	const page = portal.origin + (visits[0] as SeededVisit).card;
 	const look = async (done: () => boolean) => {
 		const times: number[] = [];
-		while (!done() && times.length < 3000) {
+		while (!done() && times.length < 6000) {
 			times.push(await milliseconds(async () => (await fetch(page)).arrayBuffer()));
 			await sleep(10);
 		}
 		return times;
 	};
 	while (count(portal, 'id not in (select letter_id from letter_attempts)') > 0) await sleep(1000);
-	const idle = await look(() => false).then((times) => times.slice(-2000));
-	const sink = new Worker('./tests/bench/sink-thread.ts', { workerData: port });
+	const idle = await look(() => false).then((times) => times.slice(-5000));
+	const letters = count(portal, 'next_at is not null');
+	const workerData = { port, letters };
+	const sink = new Worker('./tests/bench/sink-thread.ts', { workerData });
 	await once(sink, 'message');
 	// Each was tried once while the server was away; now all of them are due.
 	const database = new Database(path.join(portal.folder, 'portal.sqlite'), { timeout: 10_000 });
@@ -100,16 +102,11 @@ async function backlog(): Promise<void> {
 	database.close();
 	const begun = performance.now();
 	let seconds = 0;
-	const drain = async () => {
-		while (count(portal, 'next_at is not null') > 0) await sleep(1000);
-		seconds = (performance.now() - begun) / 1000;
-	};
-	const drained = drain();
+	// Asking the database from here would hold up the clock.
+	sink.once('message', () => (seconds = (performance.now() - begun) / 1000));
 	const busy = await look(() => seconds > 0);
-	await drained;
-	sink.postMessage('close');
-	const [taken] = (await once(sink, 'message')) as [number];
-	row(`a backlog of ${taken} letters drained in`, `${seconds.toFixed(0)} s`, '≤ 600 s');
+	await until(() => Promise.resolve(seconds > 0), 600_000);
+	row(`a backlog of ${letters} letters drained in`, `${seconds.toFixed(0)} s`, '≤ 600 s');
 	const both = (share: number) =>
 		`${quantile(idle, share).toFixed(1)} → ${quantile(busy, share).toFixed(1)} ms`;
 	row('the card page beside it, median', both(0.5));

@@ -1,4 +1,5 @@
 // The postman: takes one due letter after another, and rests until woken or until a second has passed.
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Postman {
 	/** A letter was queued: look at once. */
@@ -10,6 +11,8 @@ export interface Postman {
 }
 
 const restMs = 1000;
+/** A backlog goes twenty letters a second, so that drawing and sealing leave the machine to its pages. */
+const paceMs = 50;
 
 /**
  * Runs `deliverNext` with `hands` letters at a time until it returns false (nothing due), then
@@ -38,6 +41,14 @@ export function startPostman(
 		});
 	}
 
+	let nextTurn = 0;
+	async function inTurn(): Promise<void> {
+		const now = performance.now();
+		const mine = Math.max(now, nextTurn);
+		nextTurn = mine + paceMs;
+		await sleep(mine - now);
+	}
+
 	async function work(): Promise<void> {
 		while (!stopped) {
 			const before = wakes;
@@ -49,7 +60,8 @@ export function startPostman(
 				onFault(fault);
 				if (!stopped) await rest();
 			}
-			if (!found && before === wakes && !stopped) await rest();
+			if (found) await inTurn();
+			else if (before === wakes && !stopped) await rest();
 		}
 	}
 
