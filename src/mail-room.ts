@@ -13,7 +13,9 @@ setPriority(10);
 
 const { config, smtpUrl } = workerData as Errand;
 const room = runMailRoom(await openContext(config, systemClock, smtpUrl));
-const reports = setInterval(() => parentPort?.postMessage(room.postman.lastLook()), everyMs);
+const report = () => parentPort?.postMessage(room.postman.lastLook());
+const reports = setInterval(report, everyMs);
+report();
 parentPort?.on('message', (word: 'wake' | 'close') => {
 	if (word === 'wake') return room.postman.wake();
 	clearInterval(reports);

@@ -64,7 +64,7 @@ async function killOften(folder: string, size: Size, rounds: number) {
 		return size === 'short' || acknowledged.size >= round * cardsForAKill;
 	};
 	for (let round = 1; round <= rounds; round++) {
-		await rest(Math.random() * (size === 'full' ? 800 : 600));
+		await rest(Math.random() * (size === 'full' ? 800 : 1200));
 		await within(60_000, () => enough(round));
 		history.note({ deed: 'disturbed', how: 'kill -9', met: sink.open() });
 		await portal.end('SIGKILL');
